@@ -1,0 +1,89 @@
+//! `cargo xtask test [area…]`.
+
+mod areas;
+mod outcome;
+mod tools;
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use crate::project;
+use outcome::Tally;
+
+/// One part of the tests.
+struct Area {
+    name: &'static str,
+    what: &'static str,
+    run: fn(&mut Tally),
+}
+
+const AREAS: &[Area] = &[
+    Area {
+        name: "format",
+        what: "rustfmt",
+        run: areas::format,
+    },
+    Area {
+        name: "generate",
+        what: "generated files match the spec",
+        run: areas::generate,
+    },
+    Area {
+        name: "spec",
+        what: "the spec, by other people's tools",
+        run: areas::spec,
+    },
+    Area {
+        name: "rust",
+        what: "unit, integration and documentation tests",
+        run: areas::rust,
+    },
+    Area {
+        name: "clippy",
+        what: "clippy, warnings denied",
+        run: areas::clippy,
+    },
+    Area {
+        name: "tour",
+        what: "the tour holds in every step",
+        run: areas::tour,
+    },
+    Area {
+        name: "wasm",
+        what: "the portable crates compile to wasm32",
+        run: areas::wasm,
+    },
+    Area {
+        name: "deny",
+        what: "licences, advisories, duplicate dependencies",
+        run: areas::deny,
+    },
+];
+
+pub(crate) fn run(wanted: &[String]) -> ExitCode {
+    if let Some(unknown) = wanted
+        .iter()
+        .find(|name| !AREAS.iter().any(|area| area.name == **name))
+    {
+        eprintln!("there is no area {unknown:?}; the areas are:");
+        for area in AREAS {
+            eprintln!("  {:<10} {}", area.name, area.what);
+        }
+        return ExitCode::from(2);
+    }
+    let mut tally = Tally::default();
+    for area in AREAS
+        .iter()
+        .filter(|area| wanted.is_empty() || wanted.iter().any(|n| n == area.name))
+    {
+        println!("\n== {}: {}", area.name, area.what);
+        let start = Instant::now();
+        (area.run)(&mut tally);
+        println!(
+            "== {} took {:.0} s",
+            area.name,
+            start.elapsed().as_secs_f64()
+        );
+    }
+    tally.report(project::is_ci())
+}

@@ -1,0 +1,103 @@
+//! Counting what passed, failed and was skipped.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, ExitCode, Stdio};
+
+/// What a run has come to so far.
+#[derive(Default)]
+pub(crate) struct Tally {
+    passed: usize,
+    failed: Vec<String>,
+    failed_tests: usize,
+    skipped: Vec<String>,
+}
+
+impl Tally {
+    /// Runs a program that is one test.
+    pub(crate) fn check(&mut self, name: &str, command: &mut Command) -> bool {
+        let ok = command.status().is_ok_and(|status| status.success());
+        self.record(name, ok);
+        ok
+    }
+
+    /// Notes the outcome of one test.
+    pub(crate) fn record(&mut self, name: &str, ok: bool) {
+        println!("{} {name}", if ok { "ok  " } else { "FAIL" });
+        if ok {
+            self.passed += 1;
+        } else {
+            self.failed.push(name.to_owned());
+        }
+    }
+
+    /// Notes what could not be tested here, and how to make it possible.
+    pub(crate) fn skip(&mut self, name: &str, reason: &str) {
+        println!("skip {name}: {reason}");
+        self.skipped.push(format!("{name}: {reason}"));
+    }
+
+    /// Runs `cargo test` and counts the tests it reports.
+    pub(crate) fn cargo_test(&mut self, name: &str, command: &mut Command) {
+        let Ok(mut child) = command.stdout(Stdio::piped()).spawn() else {
+            return self.record(name, false);
+        };
+        let (mut passed, mut failed) = (0, 0);
+        let lines = child
+            .stdout
+            .take()
+            .map(|stdout| BufReader::new(stdout).lines());
+        for line in lines.into_iter().flatten().map_while(Result::ok) {
+            if let Some(counts) = line.strip_prefix("test result: ") {
+                passed += number_before(counts, " passed");
+                failed += number_before(counts, " failed");
+            }
+            let quiet =
+                line.is_empty() || line.ends_with("... ok") || line.starts_with("running 0 tests");
+            if !quiet {
+                println!("{line}");
+            }
+        }
+        let ok = child.wait().is_ok_and(|status| status.success());
+        self.passed += passed;
+        self.failed_tests += failed;
+        if !ok {
+            self.failed.push(name.to_owned());
+        }
+        // A build that fails runs no test: it must not look like success.
+        if passed == 0 && ok {
+            self.record(&format!("{name}: no test was run"), false);
+        }
+    }
+
+    /// The last words: what failed, what was skipped and why, and the three numbers.
+    pub(crate) fn report(&self, nothing_may_be_skipped: bool) -> ExitCode {
+        println!();
+        self.skipped
+            .iter()
+            .for_each(|reason| println!("skipped {reason}"));
+        self.failed
+            .iter()
+            .for_each(|name| println!("failed {name}"));
+        let failed = self.failed.len().max(self.failed_tests);
+        println!(
+            "{} passed, {failed} failed, {} skipped",
+            self.passed,
+            self.skipped.len()
+        );
+        let strict = nothing_may_be_skipped && !self.skipped.is_empty();
+        if failed > 0 || strict {
+            ExitCode::FAILURE
+        } else {
+            ExitCode::SUCCESS
+        }
+    }
+}
+
+fn number_before(text: &str, word: &str) -> usize {
+    let before = text.split(word).next().unwrap_or_default();
+    before
+        .rsplit(' ')
+        .next()
+        .and_then(|number| number.parse().ok())
+        .unwrap_or(0)
+}
