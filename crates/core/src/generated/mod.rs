@@ -1,0 +1,2 @@
+pub mod operations { pub static OPERATIONS: &[&crate::Operation] = &[]; }
+pub mod types {}

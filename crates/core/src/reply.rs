@@ -1,0 +1,196 @@
+//! A typed answer with the portal's own beside it.
+
+use std::fmt::{self, Debug};
+use std::ops::Deref;
+use std::sync::Arc;
+
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use viettel_idc_wire::{Repair, conform};
+
+use crate::response::{Payload, Response};
+use crate::rt::Error as RtError;
+use crate::{Body, Error, Operation};
+
+/// What the portal answered: the typed value, which it derefs to, and everything else it said.
+///
+/// ```
+/// # fn show(reply: viettel_idc_core::Reply<Vec<String>>) {
+/// println!("{} items, HTTP {}", reply.len(), reply.status());
+/// for repair in reply.repairs() {
+///     eprintln!("the portal sent an unexpected shape: {repair}");
+/// }
+/// let names: Vec<String> = reply.into_inner();
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Reply<T> {
+    value: T,
+    meta: Arc<Meta>,
+}
+
+struct Meta {
+    operation: &'static Operation,
+    status: StatusCode,
+    headers: HeaderMap,
+    raw: Value,
+    repairs: Vec<Repair>,
+    attempts: u32,
+}
+
+impl<T> Reply<T> {
+    /// The typed value alone.
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+
+    /// The JSON as the portal sent it, unknown fields included; `Null` for a file. It may hold
+    /// secrets: do not print it.
+    pub fn raw(&self) -> &Value {
+        &self.meta.raw
+    }
+
+    /// What had to be repaired or left out to make the typed value.
+    pub fn repairs(&self) -> &[Repair] {
+        &self.meta.repairs
+    }
+
+    /// The operation that was called.
+    pub fn operation(&self) -> &'static Operation {
+        self.meta.operation
+    }
+
+    /// HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.meta.status
+    }
+
+    /// Headers of the answer.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.meta.headers
+    }
+
+    /// How many times the request was sent.
+    pub fn attempts(&self) -> u32 {
+        self.meta.attempts
+    }
+
+    /// The same answer with its typed value turned into another.
+    pub fn map<U>(self, turn: impl FnOnce(T) -> U) -> Reply<U> {
+        Reply {
+            value: turn(self.value),
+            meta: self.meta,
+        }
+    }
+}
+
+impl<T: DeserializeOwned> Reply<T> {
+    /// As [`Reply::decode`], with the signature the generated methods expect.
+    #[doc(hidden)]
+    pub async fn from_response<E>(response: Response) -> Result<Self, RtError<E>> {
+        Self::decode(response).map_err(RtError::Failed)
+    }
+
+    /// Types an answer.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Decode`], with the JSON path, when a required part is missing or of
+    /// another kind. An optional part never costs the rest.
+    pub fn decode(response: Response) -> Result<Self, Error> {
+        let Response {
+            operation,
+            status,
+            headers,
+            payload,
+            attempts,
+        } = response;
+        let Payload::Json(raw) = payload else {
+            return Err(Error::decode("$", "expected JSON, the portal sent a file")
+                .with_operation(operation)
+                .with_status(status));
+        };
+        let Some(shape) = operation.response else {
+            return Err(Error::decode("$", "expected a file, the portal sent JSON")
+                .with_operation(operation)
+                .with_status(status));
+        };
+        let fail = |path: &str, message: String, raw: Value| {
+            Error::decode(path, message)
+                .with_operation(operation)
+                .with_status(status)
+                .with_attempts(attempts)
+                .with_raw(raw)
+        };
+        let conformed = match conform(raw.clone(), shape) {
+            Ok(conformed) => conformed,
+            Err(mismatch) => {
+                let path = mismatch.path.clone();
+                return Err(fail(&path, mismatch.to_string(), raw));
+            }
+        };
+        match serde_json::from_value(conformed.value) {
+            Ok(value) => Ok(Self {
+                value,
+                meta: Arc::new(Meta {
+                    operation,
+                    status,
+                    headers,
+                    raw,
+                    repairs: conformed.repairs,
+                    attempts,
+                }),
+            }),
+            Err(error) => Err(fail("$", error.to_string(), raw)),
+        }
+    }
+}
+
+impl Reply<Body> {
+    /// Hands a file on.
+    #[must_use]
+    pub fn stream(response: Response) -> Self {
+        let Response {
+            operation,
+            status,
+            headers,
+            payload,
+            attempts,
+        } = response;
+        let body = match payload {
+            Payload::File(body) => body,
+            Payload::Json(value) => Body::Full(value.to_string().into()),
+        };
+        let meta = Meta {
+            operation,
+            status,
+            headers,
+            raw: Value::Null,
+            repairs: Vec::new(),
+            attempts,
+        };
+        Self {
+            value: body,
+            meta: Arc::new(meta),
+        }
+    }
+}
+
+impl<T> Deref for Reply<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// The typed value only: the raw answer may hold secrets.
+impl<T: Debug> Debug for Reply<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("operation", &self.meta.operation.id)
+            .field("status", &self.meta.status)
+            .field("value", &self.value)
+            .finish_non_exhaustive()
+    }
+}
