@@ -1,5 +1,6 @@
 //! Every emitter over a small spec that holds one of each shape, compared with files that were read
 //! by a person. `UPDATE_GOLDEN=1 cargo test -p xtask-generate` rewrites them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,25 +1,13 @@
 //! What each area runs.
 
-use std::process::Command;
-
 use super::outcome::Tally;
-use super::tools;
-use crate::project::{cargo, root};
+use crate::project::cargo;
 
 pub(super) fn format(tally: &mut Tally) {
+    if let Some(reason) = missing("rustfmt") {
+        return tally.skip("rustfmt", &reason);
+    }
     tally.check("rustfmt", cargo().args(["fmt", "--all", "--check"]));
-}
-
-pub(super) fn generate(tally: &mut Tally) {
-    let run = [
-        "run",
-        "--quiet",
-        "--package",
-        "xtask-generate",
-        "--",
-        "--check",
-    ];
-    tally.check("generated files are up to date", cargo().args(run));
 }
 
 pub(super) fn rust(tally: &mut Tally) {
@@ -28,6 +16,9 @@ pub(super) fn rust(tally: &mut Tally) {
 }
 
 pub(super) fn clippy(tally: &mut Tally) {
+    if let Some(reason) = missing("clippy") {
+        return tally.skip("clippy", &reason);
+    }
     let clippy = [
         "clippy",
         "--quiet",
@@ -52,93 +43,16 @@ pub(super) fn clippy(tally: &mut Tally) {
     );
 }
 
-pub(super) fn tour(tally: &mut Tally) {
-    let run = ["run", "--quiet", "--package", "xtask-tour", "--", "--fast"];
-    let no_portal = [
-        "VIETTEL_IDC_URL",
-        "VIETTEL_IDC_USERNAME",
-        "VIETTEL_IDC_PASSWORD",
-    ];
-    let mut command = cargo();
-    no_portal
-        .iter()
-        .for_each(|name| drop(command.env_remove(name)));
-    tally.check("tour", command.args(run));
-}
-
-pub(super) fn spec(tally: &mut Tally) {
-    let bundle = root().join("spec/openapi.json");
-    let config = root().join("spec/tools");
-    match tools::npm("@redocly/cli", "2.77.0", "redocly") {
-        Ok(redocly) => {
-            let mut lint = Command::new(redocly);
-            lint.env("REDOCLY_TELEMETRY", "off")
-                .env("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true");
-            tally.check(
-                "redocly lint",
-                lint.arg("lint")
-                    .arg("--config")
-                    .arg(config.join("redocly.yaml"))
-                    .arg(&bundle),
-            );
-        }
-        Err(reason) => tally.skip("redocly lint", &reason),
-    }
-    match tools::python(&["openapi-spec-validator==0.9.0"]) {
-        Ok(bin) => {
-            let mut validate = Command::new(bin.join("openapi-spec-validator"));
-            tally.check("openapi-spec-validator", validate.arg(&bundle));
-        }
-        Err(reason) => tally.skip("openapi-spec-validator", &reason),
-    }
-    match tools::python(&["openapi-python-client==0.29.0", "ruff==0.14.5"]) {
-        Ok(bin) => {
-            let path = std::env::var("PATH").unwrap_or_default();
-            let mut client = Command::new(bin.join("openapi-python-client"));
-            client.env("PATH", format!("{}:{path}", bin.display()));
-            client
-                .args(["generate", "--overwrite", "--fail-on-warning", "--path"])
-                .arg(&bundle);
-            client
-                .arg("--config")
-                .arg(config.join("openapi-python-client.yaml"));
-            client
-                .arg("--output-path")
-                .arg(root().join("target/openapi-python-client"));
-            tally.check("openapi-python-client, without a warning", &mut client);
-        }
-        Err(reason) => tally.skip("openapi-python-client", &reason),
-    }
-}
-
-pub(super) fn wasm(tally: &mut Tally) {
-    match tools::wasm_cargo() {
-        Ok(mut cargo) => {
-            for package in ["wire", "core", "auth", "pagination", "sandbox"] {
-                cargo.args(["--package", &format!("viettel-idc-{package}")]);
-            }
-            cargo.args(["--package", "viettel-idc", "--no-default-features"]);
-            tally.check("cargo check for wasm32-unknown-unknown", &mut cargo);
-        }
-        Err(reason) => tally.skip("cargo check for wasm32-unknown-unknown", &reason),
-    }
-}
-
-pub(super) fn deny(tally: &mut Tally) {
-    match tools::cargo_deny() {
-        Ok(deny) => {
-            let checks = [
-                "check",
-                "--hide-inclusion-graph",
-                "bans",
-                "licenses",
-                "sources",
-            ];
-            tally.check(
-                "cargo-deny",
-                Command::new(deny).current_dir(root()).args(checks),
-            );
-        }
-        Err(reason) => tally.skip("cargo-deny", &reason),
-    }
+/// How to get a component of the toolchain that is not installed.
+fn missing(component: &str) -> Option<String> {
+    let command = if component == "rustfmt" {
+        "fmt"
+    } else {
+        component
+    };
+    let version = cargo()
+        .args([command, "--version"])
+        .output()
+        .is_ok_and(|output| output.status.success());
+    (!version).then(|| format!("needs `rustup component add {component}`"))
 }
