@@ -40,3 +40,8 @@ fn a_time_of_the_portal_is_read_and_nonsense_is_refused() {
     assert_eq!((time.hour(), time.minute(), time.second()), (12, 24, 28));
     assert!("2016-13-30 12:24:28".parse::<DateTime>().is_err());
 }
+
+#[test]
+fn a_byte_order_mark_before_the_answer_is_no_error() {
+    assert_eq!(parse(b"\xEF\xBB\xBF{\"status\":1}").unwrap()["status"], 1);
+}
