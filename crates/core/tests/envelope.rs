@@ -20,7 +20,12 @@ fn every_operation_refuses_an_error_with_status_200() {
     for operation in OPERATIONS {
         let body = json!({ "error": ["unauthorized"] });
         let problems = problems(operation, StatusCode::OK, &body).expect(operation.id);
-        assert_eq!(Error::portal(problems).kind(), ErrorKind::Authentication, "{}", operation.id);
+        assert_eq!(
+            Error::portal(problems).kind(),
+            ErrorKind::Authentication,
+            "{}",
+            operation.id
+        );
     }
 }
 
@@ -28,11 +33,41 @@ fn every_operation_refuses_an_error_with_status_200() {
 fn the_forms_of_error() {
     // body, kind, codes, fields, text
     let cases = [
-        (json!({ "error": ["token_expired"] }), ErrorKind::Authentication, "token_expired", "", "token_expired"),
-        (json!({ "error": "insufficient_credit" }), ErrorKind::Portal, "insufficient_credit", "", "insufficient_credit"),
-        (json!({ "error": ["Invoice is gone"] }), ErrorKind::Portal, "", "", "Invoice is gone"),
-        (json!({ "error": ["invalid method"] }), ErrorKind::Portal, "invalid method", "", "invalid method"),
-        (json!({ "error": [["Required", "", "subject"]] }), ErrorKind::Validation, "", "subject", "subject: Required"),
+        (
+            json!({ "error": ["token_expired"] }),
+            ErrorKind::Authentication,
+            "token_expired",
+            "",
+            "token_expired",
+        ),
+        (
+            json!({ "error": "insufficient_credit" }),
+            ErrorKind::Portal,
+            "insufficient_credit",
+            "",
+            "insufficient_credit",
+        ),
+        (
+            json!({ "error": ["Invoice is gone"] }),
+            ErrorKind::Portal,
+            "",
+            "",
+            "Invoice is gone",
+        ),
+        (
+            json!({ "error": ["invalid method"] }),
+            ErrorKind::Portal,
+            "invalid method",
+            "",
+            "invalid method",
+        ),
+        (
+            json!({ "error": [["Required", "", "subject"]] }),
+            ErrorKind::Validation,
+            "",
+            "subject",
+            "subject: Required",
+        ),
         (
             json!({ "error": [["0", { "code": "out_of_stock", "message": "Sold out" }]] }),
             ErrorKind::Validation,
@@ -47,15 +82,31 @@ fn the_forms_of_error() {
             "",
             "Bad CSR [csr_invalid]",
         ),
-        (json!({ "error": { "email": "Not an address" } }), ErrorKind::Validation, "", "email", "email: Not an address"),
-        (json!({ "error": { "1": "wronglogin" } }), ErrorKind::Authentication, "wronglogin", "", "wronglogin"),
+        (
+            json!({ "error": { "email": "Not an address" } }),
+            ErrorKind::Validation,
+            "",
+            "email",
+            "email: Not an address",
+        ),
+        (
+            json!({ "error": { "1": "wronglogin" } }),
+            ErrorKind::Authentication,
+            "wronglogin",
+            "",
+            "wronglogin",
+        ),
         (json!({ "error": [17] }), ErrorKind::Portal, "", "", "17"),
     ];
     for (body, kind, codes, fields, text) in cases {
         let error = refused(&body);
         assert_eq!(error.kind(), kind, "{body}");
         assert_eq!(error.codes().collect::<Vec<_>>().join(","), codes, "{body}");
-        assert_eq!(error.fields().collect::<Vec<_>>().join(","), fields, "{body}");
+        assert_eq!(
+            error.fields().collect::<Vec<_>>().join(","),
+            fields,
+            "{body}"
+        );
         assert!(error.to_string().contains(text), "{body}: {error}");
     }
 }
@@ -71,10 +122,20 @@ fn success_is_recognised() {
         json!([]),
     ];
     for body in ok {
-        assert!(problems(balance(), StatusCode::OK, &body).is_none(), "{body}");
+        assert!(
+            problems(balance(), StatusCode::OK, &body).is_none(),
+            "{body}"
+        );
     }
-    for body in [json!({ "success": false }), json!({ "success": 0 }), json!({ "success": "0" })] {
-        assert!(problems(balance(), StatusCode::OK, &body).is_some(), "{body}");
+    for body in [
+        json!({ "success": false }),
+        json!({ "success": 0 }),
+        json!({ "success": "0" }),
+    ] {
+        assert!(
+            problems(balance(), StatusCode::OK, &body).is_some(),
+            "{body}"
+        );
     }
     assert!(problems(balance(), StatusCode::NOT_FOUND, &json!({})).is_some());
 }
@@ -84,8 +145,18 @@ fn a_rebuild_may_succeed_with_errors_beside_it() {
     let rebuild = Operation::find("vms_rebuild").unwrap();
     let both = json!({ "status": true, "error": ["template is old"] });
     assert!(problems(rebuild, StatusCode::OK, &both).is_none());
-    assert!(problems(rebuild, StatusCode::OK, &json!({ "error": ["no such template"] })).is_some());
-    assert!(problems(balance(), StatusCode::OK, &both).is_some(), "only where the shape has an error");
+    assert!(
+        problems(
+            rebuild,
+            StatusCode::OK,
+            &json!({ "error": ["no such template"] })
+        )
+        .is_some()
+    );
+    assert!(
+        problems(balance(), StatusCode::OK, &both).is_some(),
+        "only where the shape has an error"
+    );
 }
 
 #[test]
@@ -102,12 +173,17 @@ fn the_status_settles_what_codes_do_not() {
         assert_eq!(error.kind(), kind, "{status}");
     }
     let wrong = refused(&json!({ "error": ["wronglogin"] })).with_status(StatusCode::NOT_FOUND);
-    assert_eq!(wrong.kind(), ErrorKind::Authentication, "a code is surer than a status");
+    assert_eq!(
+        wrong.kind(),
+        ErrorKind::Authentication,
+        "a code is surer than a status"
+    );
 }
 
 #[test]
 fn texts_are_redacted() {
-    let error = refused(&json!({ "error": ["Password hunter2 is too short"] })).redacted(&["hunter2"]);
+    let error =
+        refused(&json!({ "error": ["Password hunter2 is too short"] })).redacted(&["hunter2"]);
     assert!(!format!("{error} {error:?}").contains("hunter2"));
     assert!(error.to_string().contains("Password *** is too short"));
 }

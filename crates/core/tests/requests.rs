@@ -36,17 +36,36 @@ fn block_on<F: Future>(future: F) -> F::Output {
 
 fn client() -> (Client, Arc<Recorder>) {
     let recorder = Arc::new(Recorder::default());
-    (Client::new("https://portal.example.com/api/", Arc::clone(&recorder) as _), recorder)
+    (
+        Client::new(
+            "https://portal.example.com/api/",
+            Arc::clone(&recorder) as _,
+        ),
+        recorder,
+    )
 }
 
 #[test]
 fn ids_are_encoded_into_the_path() {
     let (client, recorder) = client();
-    for (id, path) in [("26", "26"), ("a/b", "a%2Fb"), ("50%", "50%25"), ("a b?c#d", "a%20b%3Fc%23d"), ("ệ", "%E1%BB%87")] {
+    for (id, path) in [
+        ("26", "26"),
+        ("a/b", "a%2Fb"),
+        ("50%", "50%25"),
+        ("a b?c#d", "a%20b%3Fc%23d"),
+        ("ệ", "%E1%BB%87"),
+    ] {
         block_on(client.billing_invoice(&Id::from(id))).unwrap();
         let request = recorder.0.lock().unwrap().pop().unwrap();
-        assert_eq!(request.uri().to_string(), format!("https://portal.example.com/api/invoice/{path}"));
-        assert!(request.headers().keys().all(|name| name == "accept"), "{:?}", request.headers());
+        assert_eq!(
+            request.uri().to_string(),
+            format!("https://portal.example.com/api/invoice/{path}")
+        );
+        assert!(
+            request.headers().keys().all(|name| name == "accept"),
+            "{:?}",
+            request.headers()
+        );
     }
 }
 
@@ -67,5 +86,8 @@ fn filters_keep_their_brackets() {
     let status = "Partly paid & late".into();
     block_on(client.billing_invoices(None, None, Some(&status), Some(2), None)).unwrap();
     let request = recorder.0.lock().unwrap().pop().unwrap();
-    assert_eq!(request.uri().query(), Some("filter%5Bstatus%5D=Partly+paid+%26+late&page=2"));
+    assert_eq!(
+        request.uri().query(),
+        Some("filter%5Bstatus%5D=Partly+paid+%26+late&page=2")
+    );
 }

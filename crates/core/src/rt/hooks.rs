@@ -1,5 +1,7 @@
 //! Where a generated method hands its request to [`crate::Dispatch`].
 
+use std::future::{Ready, ready};
+
 use bytes::Bytes;
 
 use crate::client::Ctx;
@@ -16,8 +18,8 @@ pub struct OperationInfo {
 #[allow(async_fn_in_trait)]
 pub trait ClientHooks<Inner> {
     /// Before the request; nothing to do here.
-    async fn pre(&self, _: &mut http::Request<Bytes>, _: &OperationInfo) -> Result<(), Error> {
-        Ok(())
+    fn pre(&self, _: &mut http::Request<Bytes>, _: &OperationInfo) -> Ready<Result<(), Error>> {
+        ready(Ok(()))
     }
 
     /// Runs the request.
@@ -28,8 +30,11 @@ pub trait ClientHooks<Inner> {
     ) -> Result<Response, Error>;
 
     /// After the request; nothing to do here.
-    async fn post(&self, _: &Result<Response, Error>, _: &OperationInfo) -> Result<(), Error> {
-        Ok(())
+    ///
+    /// Not `async`: a future that kept the borrowed response would not be `Send`, as a body that
+    /// is a stream is not `Sync`.
+    fn post(&self, _: &Result<Response, Error>, _: &OperationInfo) -> Ready<Result<(), Error>> {
+        ready(Ok(()))
     }
 }
 

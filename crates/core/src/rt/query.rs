@@ -35,6 +35,8 @@ fn collect(name: &str, value: Value, pairs: &mut Vec<(String, String)>) {
             map.into_iter()
                 .for_each(|(key, item)| collect(&format!("{name}[{key}]"), item, pairs));
         }
+        // PHP takes the text "false" for true.
+        Value::Bool(flag) => pairs.push((name.to_owned(), u8::from(flag).to_string())),
         scalar => pairs.push((name.to_owned(), scalar.to_string())),
     }
 }

@@ -22,7 +22,8 @@ pub(super) fn emit(api: &Api, hash: &str, output: &mut Output) -> Checked<()> {
     let shapes: String = api
         .models
         .iter()
-        .filter(|model| model.in_response)
+        // `PortalError` is read by the envelope, in all its forms.
+        .filter(|model| model.in_response && model.name != "PortalError")
         .map(object)
         .collect();
     let path = "crates/core/src/generated/shapes.rs";

@@ -152,13 +152,3 @@ pub(crate) static PAGE: Object = Object {
         },
     ],
 };
-pub(crate) static PORTAL_ERROR: Object = Object {
-    name: "PortalError",
-    fields: &[
-        Field {
-            name: "error",
-            shape: Shape::List(&Shape::Scalar),
-            required: false,
-        },
-    ],
-};

@@ -1,0 +1,12 @@
+//! Lists the portal gives page by page, as one stream of items or of pages.
+//!
+//! [`Pager`] asks for a page when it is wanted. It trusts the portal's own page count only where the
+//! items agree with it: a list is never cut short in silence and never walked for ever.
+
+mod fetch;
+mod pager;
+mod report;
+
+pub use fetch::{PageData, PageRequest};
+pub use pager::Pager;
+pub use report::{Drift, Report};
