@@ -1,0 +1,146 @@
+//! The client itself.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use viettel_idc_auth::Authenticator;
+
+use crate::core::{self, Timer};
+use crate::{ClientBuilder, Error, ErrorKind, TokenPair};
+
+/// A client of the portal. Clones are cheap and share tokens and connections.
+///
+/// ```
+/// let client = viettel_idc::Client::builder()
+///     .base_url("https://portal.example.com/api")
+///     .password("linh.tran@example.com", "a password")
+///     .build()?;
+/// # Ok::<(), viettel_idc::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    core: core::Client,
+    auth: Authenticator,
+    timer: Arc<dyn Timer>,
+}
+
+impl Client {
+    /// Starts a client of the production portal.
+    #[must_use]
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    pub(crate) fn new(core: core::Client, auth: Authenticator, timer: Arc<dyn Timer>) -> Self {
+        Self { core, auth, timer }
+    }
+
+    /// The generated client below the resources. Its methods order their arguments as the generator
+    /// pleases, which may change: prefer the resources.
+    #[must_use]
+    pub fn core(&self) -> &core::Client {
+        &self.core
+    }
+
+    pub(crate) fn timer(&self) -> &Arc<dyn Timer> {
+        &self.timer
+    }
+
+    /// Logs in now. Calls do it by themselves when they have to; this one tells at once whether the
+    /// password is right.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Authentication`] for a wrong password, [`ErrorKind::MfaRequired`] when the portal
+    /// wants a second factor, or why the portal was not reached.
+    pub async fn login(&self) -> Result<(), Error> {
+        self.auth.login().await
+    }
+
+    /// Ends the session at the portal and forgets the tokens. Later calls fail until
+    /// [`Client::login`].
+    ///
+    /// # Errors
+    /// Why the portal could not be told; the tokens are forgotten all the same.
+    pub async fn logout(&self) -> Result<(), Error> {
+        let told = match self.auth.tokens() {
+            Some(_) => self.core.auth_logout().await.map(drop).map_err(Error::from),
+            None => Ok(()),
+        };
+        self.forget(told).await
+    }
+
+    /// Ends the session by its refresh token, which also works when the access token has ended, and
+    /// forgets the tokens.
+    ///
+    /// # Errors
+    /// Why the portal could not be told; the tokens are forgotten all the same.
+    pub async fn revoke(&self) -> Result<(), Error> {
+        let mut body = core::types::RevokeTokenRequest::new();
+        body.refresh_token = self.auth.tokens().and_then(|pair| pair.refresh().cloned());
+        let told = match self.auth.tokens() {
+            Some(_) => self.core.auth_revoke_token(&body).await.map(drop).map_err(Error::from),
+            None => Ok(()),
+        };
+        self.forget(told).await
+    }
+
+    async fn forget(&self, told: Result<(), Error>) -> Result<(), Error> {
+        self.auth.end().await?;
+        match told {
+            // A session the portal no longer knows has ended too.
+            Err(error) if error.kind() == ErrorKind::Authentication => Ok(()),
+            told => told,
+        }
+    }
+
+    /// The tokens held now; they do not print.
+    #[must_use]
+    pub fn tokens(&self) -> Option<TokenPair> {
+        self.auth.tokens()
+    }
+
+    /// Goes on with these tokens, as after a second factor.
+    ///
+    /// # Errors
+    /// When the token store cannot keep them.
+    pub async fn set_tokens(&self, tokens: TokenPair) -> Result<(), Error> {
+        self.auth.set_tokens(tokens).await
+    }
+
+    /// The same client, giving one attempt at a call at most this long.
+    ///
+    /// ```
+    /// # fn example(client: viettel_idc::Client) {
+    /// let patient = client.with_timeout(std::time::Duration::from_secs(90));
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_timeout(&self, timeout: Duration) -> Self {
+        self.with_context(|context| context.timeout = Some(timeout))
+    }
+
+    /// The same client, giving a call with all its attempts and waits at most this long.
+    #[must_use]
+    pub fn with_deadline(&self, deadline: Duration) -> Self {
+        self.with_context(|context| context.deadline = Some(deadline))
+    }
+
+    /// The same client, sending a call at most this often.
+    #[must_use]
+    pub fn with_max_attempts(&self, attempts: u32) -> Self {
+        self.with_context(|context| context.max_attempts = Some(attempts))
+    }
+
+    fn with_context(&self, change: impl FnOnce(&mut core::CallContext)) -> Self {
+        let mut context = self.core.context().clone();
+        change(&mut context);
+        Self { core: self.core.with_context(context), ..self.clone() }
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("base_url", &self.core.base_url()).field("auth", &self.auth).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,158 @@
+//! How one call runs: guard, credentials, transport, the portal's verdict, and what follows from it.
+
+mod answer;
+mod failure;
+mod limits;
+mod secrets;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::HeaderValue;
+use http::header::{AUTHORIZATION, USER_AGENT};
+use tracing::{Instrument, Span, field};
+use viettel_idc_auth::{Authenticator, Authorization};
+
+use crate::core::{
+    Auth, BoxFuture, Call, Dispatch, Operation, Response, Timer, Transport, TransportError, TransportErrorKind, timeout,
+};
+use crate::{Error, Guard};
+use answer::Answer;
+use failure::Failure;
+pub(crate) use limits::Limits;
+use secrets::Secrets;
+
+const AGENT: HeaderValue = HeaderValue::from_static(concat!("viettel-idc-rust/", env!("CARGO_PKG_VERSION")));
+
+/// Runs calls.
+#[derive(Clone, Debug)]
+pub(crate) struct Engine(Arc<Parts>);
+
+#[derive(Clone, Debug)]
+struct Parts {
+    transport: Arc<dyn Transport>,
+    timer: Arc<dyn Timer>,
+    auth: Option<Authenticator>,
+    limits: Limits,
+    guard: Guard,
+}
+
+impl Engine {
+    pub(crate) fn new(transport: Arc<dyn Transport>, timer: Arc<dyn Timer>, limits: Limits, guard: Guard) -> Self {
+        Self(Arc::new(Parts { transport, timer, auth: None, limits, guard }))
+    }
+
+    /// The same engine, sending credentials. The one without stays what they are obtained with.
+    pub(crate) fn with_auth(&self, auth: Authenticator) -> Self {
+        Self(Arc::new(Parts { auth: Some(auth), ..Parts::clone(&self.0) }))
+    }
+
+    async fn run(&self, call: Call) -> Result<Response, Error> {
+        let operation = call.operation;
+        self.0.guard.check(operation)?;
+        let limits = self.0.limits.of(&call.context);
+        let started = self.0.timer.monotonic();
+        let elapsed = || self.0.timer.monotonic().saturating_sub(started);
+        let (mut attempts, mut renewed) = (0, false);
+        loop {
+            let left = limits.left(elapsed()).ok_or_else(|| out_of_time(operation, attempts))?;
+            let authorization = timeout(&*self.0.timer, left, self.authorization(operation))
+                .await
+                .ok_or_else(|| out_of_time(operation, attempts))??;
+            attempts += 1;
+            let left = limits.left(elapsed()).ok_or_else(|| out_of_time(operation, attempts - 1))?;
+            let failure = match self.attempt(&call, authorization.as_ref(), left.min(limits.timeout)).await {
+                Ok(Answer { status, headers, payload }) => {
+                    return Ok(Response { operation, status, headers, payload, attempts });
+                }
+                Err(failure) => failure,
+            };
+            let secrets = Secrets::of(operation, call.request.body(), authorization.as_ref());
+            // The one repetition allowed for every class: the portal refused the token, nothing ran.
+            if let (Some(auth), Some(refused), false) = (&self.0.auth, &authorization, renewed)
+                && failure.is_refused_token()
+                && auth.can_renew()
+            {
+                renewed = true;
+                let left = limits.left(elapsed()).unwrap_or_default();
+                let renewal = timeout(&*self.0.timer, left, auth.renew(refused)).await;
+                renewal.ok_or_else(|| out_of_time(operation, attempts))??;
+                continue;
+            }
+            let delay = failure.may_repeat(operation.safety).then(|| limits.delay(attempts, elapsed(), failure.retry_after()));
+            let Some(delay) = delay.flatten() else {
+                let error = failure.into_error(operation).with_operation(operation).with_attempts(attempts);
+                return Err(secrets.redact(error));
+            };
+            tracing::debug!(attempts, ?delay, "sending again");
+            self.0.timer.sleep(delay).await;
+        }
+    }
+
+    async fn authorization(&self, operation: &Operation) -> Result<Option<Authorization>, Error> {
+        match (&self.0.auth, operation.auth) {
+            (Some(auth), Auth::Required) => auth.authorization().await.map(Some),
+            (Some(auth), Auth::Optional) => auth.authorization_if_any(),
+            _ => Ok(None),
+        }
+    }
+
+    async fn attempt(&self, call: &Call, authorization: Option<&Authorization>, limit: Duration) -> Result<Answer, Failure> {
+        let request = prepare(&call.request, authorization);
+        let exchange = async {
+            let response = self.0.transport.send(request).await.map_err(Failure::of_transport)?;
+            answer::read(call.operation, response).await
+        };
+        timeout(&*self.0.timer, limit, exchange).await.unwrap_or_else(|| {
+            let message = format!("no answer within {:.1} s", limit.as_secs_f64());
+            Err(Failure::of_transport(TransportError::new(TransportErrorKind::TimedOut, message)))
+        })
+    }
+}
+
+impl Dispatch for Engine {
+    fn dispatch(&self, call: Call) -> BoxFuture<'_, Result<Response, Error>> {
+        let span = tracing::info_span!(
+            "viettel_idc",
+            operation = call.operation.id,
+            safety = %call.operation.safety,
+            attempts = field::Empty,
+            status = field::Empty,
+            error = field::Empty,
+        );
+        let work = async move {
+            let outcome = self.run(call).await;
+            let span = Span::current();
+            match &outcome {
+                Ok(response) => {
+                    span.record("attempts", response.attempts);
+                    span.record("status", response.status.as_u16());
+                }
+                Err(error) => {
+                    span.record("attempts", error.attempts());
+                    span.record("error", error.kind().as_str());
+                }
+            }
+            outcome
+        };
+        Box::pin(work.instrument(span))
+    }
+}
+
+fn prepare(request: &http::Request<Bytes>, authorization: Option<&Authorization>) -> http::Request<Bytes> {
+    let mut request = request.clone();
+    let headers = request.headers_mut();
+    // A browser sends its own, and does not let anybody change it.
+    if cfg!(not(target_arch = "wasm32")) {
+        headers.insert(USER_AGENT, AGENT);
+    }
+    if let Some(authorization) = authorization {
+        headers.insert(AUTHORIZATION, authorization.header.clone());
+    }
+    request
+}
+
+fn out_of_time(operation: &'static Operation, attempts: u32) -> Error {
+    Error::timeout("the call's deadline passed before it could be sent").with_operation(operation).with_attempts(attempts)
+}
