@@ -69,8 +69,11 @@ impl ClientBuilder {
 
     /// Logs in with an e-mail address and a password, when the first call needs it.
     pub fn password(mut self, username: impl Into<String>, password: impl Into<Secret>) -> Self {
-        self.credentials =
-            Credentials::Password { username: username.into(), password: password.into(), remember: false };
+        self.credentials = Credentials::Password {
+            username: username.into(),
+            password: password.into(),
+            remember: false,
+        };
         self
     }
 
@@ -84,7 +87,10 @@ impl ClientBuilder {
 
     /// Sends an e-mail address and a password along with every call, where the portal allows it.
     pub fn basic(mut self, username: impl Into<String>, password: impl Into<Secret>) -> Self {
-        self.credentials = Credentials::Basic { username: username.into(), password: password.into() };
+        self.credentials = Credentials::Basic {
+            username: username.into(),
+            password: password.into(),
+        };
         self
     }
 
@@ -157,21 +163,34 @@ impl ClientBuilder {
         };
         let bare = Engine::new(transport, Arc::clone(&timer), self.limits, self.guard);
         let portal = core::Client::new(base_url, Arc::new(bare.clone()));
-        let auth = Authenticator::new(self.credentials, self.tokens, self.store, Arc::clone(&timer), portal);
+        let auth = Authenticator::new(
+            self.credentials,
+            self.tokens,
+            self.store,
+            Arc::clone(&timer),
+            portal,
+        );
         let core = core::Client::new(base_url, Arc::new(bare.with_auth(auth.clone())));
         Ok(Client::new(core, auth, timer))
     }
 }
 
 fn check(url: &str, plain_http: bool) -> Result<&str, Error> {
-    let refuse = |why: &str| Err(Error::invalid_request(format!("the base URL {why}; it should look like {PRODUCTION}")));
+    let refuse = |why: &str| {
+        Err(Error::invalid_request(format!(
+            "the base URL {why}; it should look like {PRODUCTION}"
+        )))
+    };
     let Ok(uri) = url.parse::<http::Uri>() else {
         return refuse("cannot be read");
     };
     let Some(host) = uri.host().filter(|host| !host.is_empty()) else {
         return refuse("names no host");
     };
-    if uri.authority().is_some_and(|authority| authority.as_str().contains('@')) {
+    if uri
+        .authority()
+        .is_some_and(|authority| authority.as_str().contains('@'))
+    {
         return refuse("holds a user name; use password() or basic()");
     }
     if uri.query().is_some() {
@@ -181,7 +200,9 @@ fn check(url: &str, plain_http: bool) -> Result<&str, Error> {
     match uri.scheme_str() {
         Some("https") => Ok(url.trim_end_matches('/')),
         Some("http") if is_local || plain_http => Ok(url.trim_end_matches('/')),
-        Some("http") => refuse("would send the password in the clear; use https, or allow_plain_http()"),
+        Some("http") => {
+            refuse("would send the password in the clear; use https, or allow_plain_http()")
+        }
         _ => refuse("must begin with https://"),
     }
 }
@@ -192,16 +213,20 @@ fn default_transport() -> Result<Arc<dyn Transport>, Error> {
 }
 
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
-fn default_timer() -> Result<Arc<dyn Timer>, Error> {
+pub(crate) fn default_timer() -> Result<Arc<dyn Timer>, Error> {
     Ok(Arc::new(crate::TokioTimer::new()))
 }
 
 #[cfg(not(all(feature = "reqwest", not(target_arch = "wasm32"))))]
 fn default_transport() -> Result<Arc<dyn Transport>, Error> {
-    Err(Error::invalid_request("this build has no transport of its own; give the builder transport(…)"))
+    Err(Error::invalid_request(
+        "this build has no transport of its own; give the builder transport(…)",
+    ))
 }
 
 #[cfg(not(all(feature = "reqwest", not(target_arch = "wasm32"))))]
-fn default_timer() -> Result<Arc<dyn Timer>, Error> {
-    Err(Error::invalid_request("this build has no timer of its own; give the builder timer(…)"))
+pub(crate) fn default_timer() -> Result<Arc<dyn Timer>, Error> {
+    Err(Error::invalid_request(
+        "this build has no timer of its own; give the builder timer(…)",
+    ))
 }

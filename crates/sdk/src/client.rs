@@ -79,7 +79,12 @@ impl Client {
         let mut body = core::types::RevokeTokenRequest::new();
         body.refresh_token = self.auth.tokens().and_then(|pair| pair.refresh().cloned());
         let told = match self.auth.tokens() {
-            Some(_) => self.core.auth_revoke_token(&body).await.map(drop).map_err(Error::from),
+            Some(_) => self
+                .core
+                .auth_revoke_token(&body)
+                .await
+                .map(drop)
+                .map_err(Error::from),
             None => Ok(()),
         };
         self.forget(told).await
@@ -135,12 +140,18 @@ impl Client {
     fn with_context(&self, change: impl FnOnce(&mut core::CallContext)) -> Self {
         let mut context = self.core.context().clone();
         change(&mut context);
-        Self { core: self.core.with_context(context), ..self.clone() }
+        Self {
+            core: self.core.with_context(context),
+            ..self.clone()
+        }
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("base_url", &self.core.base_url()).field("auth", &self.auth).finish_non_exhaustive()
+        f.debug_struct("Client")
+            .field("base_url", &self.core.base_url())
+            .field("auth", &self.auth)
+            .finish_non_exhaustive()
     }
 }

@@ -37,7 +37,11 @@ pub struct Saved {
 
 impl Download {
     pub(crate) fn new(reply: Reply<Body>) -> Self {
-        Self { operation: reply.operation(), headers: reply.headers().clone(), body: reply.into_inner() }
+        Self {
+            operation: reply.operation(),
+            headers: reply.headers().clone(),
+            body: reply.into_inner(),
+        }
     }
 
     /// Its content type, as the portal says.
@@ -49,14 +53,21 @@ impl Download {
     /// Its size in bytes, when the portal says.
     #[must_use]
     pub fn size(&self) -> Option<u64> {
-        self.headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+        self.headers
+            .get(CONTENT_LENGTH)?
+            .to_str()
+            .ok()?
+            .parse()
+            .ok()
     }
 
     /// The name the portal suggests, without any folder.
     #[must_use]
     pub fn file_name(&self) -> Option<String> {
         let header = self.headers.get(CONTENT_DISPOSITION)?.to_str().ok()?;
-        let name = header.split(';').find_map(|part| part.trim().strip_prefix("filename="))?;
+        let name = header
+            .split(';')
+            .find_map(|part| part.trim().strip_prefix("filename="))?;
         let name = name.trim_matches('"').rsplit(['/', '\\']).next()?.trim();
         (!name.is_empty() && name != "." && name != "..").then(|| name.to_owned())
     }
@@ -79,7 +90,11 @@ impl Download {
         let operation = self.operation;
         let mut missing = self.size();
         let fail = move |error: TransportError| Error::transport(error).with_operation(operation);
-        let checked = self.body.into_stream().map(Some).chain(futures_util::stream::iter([None]));
+        let checked = self
+            .body
+            .into_stream()
+            .map(Some)
+            .chain(futures_util::stream::iter([None]));
         checked.filter_map(move |piece| {
             let out = match piece {
                 Some(Ok(bytes)) => {
@@ -92,7 +107,10 @@ impl Download {
                 }
                 None => missing.filter(|left| *left > 0).map(|left| {
                     let kind = crate::core::TransportErrorKind::Lost;
-                    Err(fail(TransportError::new(kind, format!("the file broke off {left} bytes before its end"))))
+                    Err(fail(TransportError::new(
+                        kind,
+                        format!("the file broke off {left} bytes before its end"),
+                    )))
                 }),
             };
             std::future::ready(out)

@@ -27,12 +27,18 @@ impl Guard {
         let (allowed, name) = match self {
             Guard::Anything => (true, ""),
             Guard::NoSpending => (operation.safety != Safety::Money, "NoSpending"),
-            Guard::ReadOnly => (operation.safety == Safety::Read || operation.resource == "auth", "ReadOnly"),
+            Guard::ReadOnly => (
+                operation.safety == Safety::Read || operation.resource == "auth",
+                "ReadOnly",
+            ),
         };
         if allowed {
             return Ok(());
         }
-        let message = format!("this client was built with Guard::{name}, and this call is of class {}", operation.safety);
+        let message = format!(
+            "this client was built with Guard::{name}, and this call is of class {}",
+            operation.safety
+        );
         Err(Error::invalid_request(message).with_operation(operation))
     }
 }

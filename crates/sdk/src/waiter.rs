@@ -131,7 +131,10 @@ impl VmWaiter {
             if left.is_zero() {
                 return Err(Error::timeout(format!(
                     "the machine is {} after {} s; it was waited for until {:?}",
-                    watch.last.as_ref().map_or("in no known state", VmStatus::as_str),
+                    watch
+                        .last
+                        .as_ref()
+                        .map_or("in no known state", VmStatus::as_str),
                     elapsed.as_secs(),
                     self.goal,
                 )));
@@ -141,7 +144,10 @@ impl VmWaiter {
                 Ok(reply) => {
                     let vm = reply.into_inner();
                     let elapsed = timer.monotonic().saturating_sub(started);
-                    self.progress.tell(VmProgress { status: vm.status.clone(), elapsed });
+                    self.progress.tell(VmProgress {
+                        status: vm.status.clone(),
+                        elapsed,
+                    });
                     match watch.see(&vm, elapsed) {
                         Verdict::Done => return Ok(vm),
                         Verdict::Failed => return Err(self.failed(&vm)),
@@ -153,13 +159,23 @@ impl VmWaiter {
                 Err(error) => return Err(error),
             }
             let pause = self.every.mul_f64(0.8 + 0.4 * fastrand::f64());
-            timer.sleep(pause.min(self.deadline.saturating_sub(timer.monotonic().saturating_sub(started)))).await;
+            timer
+                .sleep(
+                    pause.min(
+                        self.deadline
+                            .saturating_sub(timer.monotonic().saturating_sub(started)),
+                    ),
+                )
+                .await;
         }
     }
 
     fn failed(&self, vm: &Vm) -> Error {
         let status = vm.status.as_ref().map_or("gone", VmStatus::as_str);
-        let text = format!("the machine is {status} and will not be what it was waited for ({:?})", self.goal);
+        let text = format!(
+            "the machine is {status} and will not be what it was waited for ({:?})",
+            self.goal
+        );
         Error::portal(vec![Problem::from_text(&text)])
     }
 }
@@ -200,11 +216,19 @@ struct Watch {
 
 impl Watch {
     fn new(goal: Goal) -> Self {
-        Self { goal, last: None, was_away: false, moved: false, settled: 0 }
+        Self {
+            goal,
+            last: None,
+            was_away: false,
+            moved: false,
+            settled: 0,
+        }
     }
 
     fn see(&mut self, vm: &Vm, elapsed: Duration) -> Verdict {
-        let Some(status) = vm.status.clone() else { return Verdict::Wait };
+        let Some(status) = vm.status.clone() else {
+            return Verdict::Wait;
+        };
         self.moved |= self.last.as_ref().is_some_and(|last| *last != status);
         self.last = Some(status.clone());
         let (is_up, is_down) = (
@@ -224,9 +248,18 @@ impl Watch {
             return Verdict::Done;
         }
         // It moved, and came to rest where it should not.
-        let is_wrong_rest = self.moved && (if self.goal == Goal::Stopped { is_up } else { is_down });
+        let is_wrong_rest = self.moved
+            && (if self.goal == Goal::Stopped {
+                is_up
+            } else {
+                is_down
+            });
         self.settled = if is_wrong_rest { self.settled + 1 } else { 0 };
-        if self.settled >= SETTLED { Verdict::Failed } else { Verdict::Wait }
+        if self.settled >= SETTLED {
+            Verdict::Failed
+        } else {
+            Verdict::Wait
+        }
     }
 
     /// Whether it was started after the waiting began; one that does not tell gets some time.
@@ -240,5 +273,7 @@ impl Watch {
 
 fn says_failure(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
-    ["error", "fail", "crash"].iter().any(|word| text.contains(word))
+    ["error", "fail", "crash"]
+        .iter()
+        .any(|word| text.contains(word))
 }

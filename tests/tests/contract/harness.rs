@@ -34,7 +34,7 @@ impl Transport for Examples {
         let example = viettel_idc_sandbox::example(self.operation.id).expect("no example");
         let answer = http::Response::builder()
             .header("content-type", self.operation.media_type)
-            .body(Body::Full(Bytes::from_static(example.as_bytes())))
+            .body(Body::Full(Bytes::from(example)))
             .unwrap();
         Box::pin(async move { Ok(answer) })
     }

@@ -36,10 +36,14 @@ impl Failure {
 
     /// Whether the portal refused the token: by code, or by status when it says nothing.
     pub(super) fn is_refused_token(&self) -> bool {
-        let Self::Refused(error) = self else { return false };
-        let is_code = |code: &str| matches!(code, "token_expired" | "unauthorized" | "invalid_token");
+        let Self::Refused(error) = self else {
+            return false;
+        };
+        let is_code =
+            |code: &str| matches!(code, "token_expired" | "unauthorized" | "invalid_token");
         error.codes().any(is_code)
-            || (error.status() == Some(StatusCode::UNAUTHORIZED) && error.codes().all(|code| code != "wronglogin"))
+            || (error.status() == Some(StatusCode::UNAUTHORIZED)
+                && error.codes().all(|code| code != "wronglogin"))
     }
 
     pub(super) fn may_repeat(&self, safety: Safety) -> bool {
@@ -56,7 +60,9 @@ impl Failure {
 
     pub(super) fn into_error(self, operation: &Operation) -> Error {
         match self {
-            Self::Unclear(error) if !operation.safety.may_repeat() => Error::outcome_unknown(&error),
+            Self::Unclear(error) if !operation.safety.may_repeat() => {
+                Error::outcome_unknown(&error)
+            }
             Self::NotSent(error) | Self::Refused(error) | Self::Unclear(error) => error,
         }
     }

@@ -17,7 +17,11 @@ pub(crate) struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { timeout: Duration::from_secs(30), deadline: Duration::from_secs(120), max_attempts: 4 }
+        Self {
+            timeout: Duration::from_secs(30),
+            deadline: Duration::from_secs(120),
+            max_attempts: 4,
+        }
     }
 }
 
@@ -33,17 +37,28 @@ impl Limits {
 
     /// What is left of the deadline.
     pub(super) fn left(self, elapsed: Duration) -> Option<Duration> {
-        self.deadline.checked_sub(elapsed).filter(|left| !left.is_zero())
+        self.deadline
+            .checked_sub(elapsed)
+            .filter(|left| !left.is_zero())
     }
 
     /// How long to wait before the next attempt; `None` when there is to be none. The wait doubles,
     /// is never shorter than the portal asks for, and its random part keeps many clients apart.
-    pub(super) fn delay(self, attempts: u32, elapsed: Duration, asked: Option<Duration>) -> Option<Duration> {
+    pub(super) fn delay(
+        self,
+        attempts: u32,
+        elapsed: Duration,
+        asked: Option<Duration>,
+    ) -> Option<Duration> {
         if attempts >= self.max_attempts {
             return None;
         }
-        let doubled = FIRST_DELAY.saturating_mul(1 << (attempts - 1).min(8)).min(LONGEST_DELAY);
-        let delay = doubled.mul_f64(0.5 + 0.5 * fastrand::f64()).max(asked.unwrap_or_default());
+        let doubled = FIRST_DELAY
+            .saturating_mul(1 << (attempts - 1).min(8))
+            .min(LONGEST_DELAY);
+        let delay = doubled
+            .mul_f64(0.5 + 0.5 * fastrand::f64())
+            .max(asked.unwrap_or_default());
         (elapsed + delay < self.deadline).then_some(delay)
     }
 }

@@ -15,7 +15,8 @@ use tracing::{Instrument, Span, field};
 use viettel_idc_auth::{Authenticator, Authorization};
 
 use crate::core::{
-    Auth, BoxFuture, Call, Dispatch, Operation, Response, Timer, Transport, TransportError, TransportErrorKind, timeout,
+    Auth, BoxFuture, Call, Dispatch, Operation, Response, Timer, Transport, TransportError,
+    TransportErrorKind, timeout,
 };
 use crate::{Error, Guard};
 use answer::Answer;
@@ -23,7 +24,8 @@ use failure::Failure;
 pub(crate) use limits::Limits;
 use secrets::Secrets;
 
-const AGENT: HeaderValue = HeaderValue::from_static(concat!("viettel-idc-rust/", env!("CARGO_PKG_VERSION")));
+const AGENT: HeaderValue =
+    HeaderValue::from_static(concat!("viettel-idc-rust/", env!("CARGO_PKG_VERSION")));
 
 /// Runs calls.
 #[derive(Clone, Debug)]
@@ -39,13 +41,27 @@ struct Parts {
 }
 
 impl Engine {
-    pub(crate) fn new(transport: Arc<dyn Transport>, timer: Arc<dyn Timer>, limits: Limits, guard: Guard) -> Self {
-        Self(Arc::new(Parts { transport, timer, auth: None, limits, guard }))
+    pub(crate) fn new(
+        transport: Arc<dyn Transport>,
+        timer: Arc<dyn Timer>,
+        limits: Limits,
+        guard: Guard,
+    ) -> Self {
+        Self(Arc::new(Parts {
+            transport,
+            timer,
+            auth: None,
+            limits,
+            guard,
+        }))
     }
 
     /// The same engine, sending credentials. The one without stays what they are obtained with.
     pub(crate) fn with_auth(&self, auth: Authenticator) -> Self {
-        Self(Arc::new(Parts { auth: Some(auth), ..Parts::clone(&self.0) }))
+        Self(Arc::new(Parts {
+            auth: Some(auth),
+            ..Parts::clone(&self.0)
+        }))
     }
 
     async fn run(&self, call: Call) -> Result<Response, Error> {
@@ -56,15 +72,32 @@ impl Engine {
         let elapsed = || self.0.timer.monotonic().saturating_sub(started);
         let (mut attempts, mut renewed) = (0, false);
         loop {
-            let left = limits.left(elapsed()).ok_or_else(|| out_of_time(operation, attempts))?;
+            let left = limits
+                .left(elapsed())
+                .ok_or_else(|| out_of_time(operation, attempts))?;
             let authorization = timeout(&*self.0.timer, left, self.authorization(operation))
                 .await
                 .ok_or_else(|| out_of_time(operation, attempts))??;
             attempts += 1;
-            let left = limits.left(elapsed()).ok_or_else(|| out_of_time(operation, attempts - 1))?;
-            let failure = match self.attempt(&call, authorization.as_ref(), left.min(limits.timeout)).await {
-                Ok(Answer { status, headers, payload }) => {
-                    return Ok(Response { operation, status, headers, payload, attempts });
+            let left = limits
+                .left(elapsed())
+                .ok_or_else(|| out_of_time(operation, attempts - 1))?;
+            let failure = match self
+                .attempt(&call, authorization.as_ref(), left.min(limits.timeout))
+                .await
+            {
+                Ok(Answer {
+                    status,
+                    headers,
+                    payload,
+                }) => {
+                    return Ok(Response {
+                        operation,
+                        status,
+                        headers,
+                        payload,
+                        attempts,
+                    });
                 }
                 Err(failure) => failure,
             };
@@ -80,9 +113,14 @@ impl Engine {
                 renewal.ok_or_else(|| out_of_time(operation, attempts))??;
                 continue;
             }
-            let delay = failure.may_repeat(operation.safety).then(|| limits.delay(attempts, elapsed(), failure.retry_after()));
+            let delay = failure
+                .may_repeat(operation.safety)
+                .then(|| limits.delay(attempts, elapsed(), failure.retry_after()));
             let Some(delay) = delay.flatten() else {
-                let error = failure.into_error(operation).with_operation(operation).with_attempts(attempts);
+                let error = failure
+                    .into_error(operation)
+                    .with_operation(operation)
+                    .with_attempts(attempts);
                 return Err(secrets.redact(error));
             };
             tracing::debug!(attempts, ?delay, "sending again");
@@ -98,16 +136,31 @@ impl Engine {
         }
     }
 
-    async fn attempt(&self, call: &Call, authorization: Option<&Authorization>, limit: Duration) -> Result<Answer, Failure> {
+    async fn attempt(
+        &self,
+        call: &Call,
+        authorization: Option<&Authorization>,
+        limit: Duration,
+    ) -> Result<Answer, Failure> {
         let request = prepare(&call.request, authorization);
         let exchange = async {
-            let response = self.0.transport.send(request).await.map_err(Failure::of_transport)?;
+            let response = self
+                .0
+                .transport
+                .send(request)
+                .await
+                .map_err(Failure::of_transport)?;
             answer::read(call.operation, response).await
         };
-        timeout(&*self.0.timer, limit, exchange).await.unwrap_or_else(|| {
-            let message = format!("no answer within {:.1} s", limit.as_secs_f64());
-            Err(Failure::of_transport(TransportError::new(TransportErrorKind::TimedOut, message)))
-        })
+        timeout(&*self.0.timer, limit, exchange)
+            .await
+            .unwrap_or_else(|| {
+                let message = format!("no answer within {:.1} s", limit.as_secs_f64());
+                Err(Failure::of_transport(TransportError::new(
+                    TransportErrorKind::TimedOut,
+                    message,
+                )))
+            })
     }
 }
 
@@ -140,7 +193,10 @@ impl Dispatch for Engine {
     }
 }
 
-fn prepare(request: &http::Request<Bytes>, authorization: Option<&Authorization>) -> http::Request<Bytes> {
+fn prepare(
+    request: &http::Request<Bytes>,
+    authorization: Option<&Authorization>,
+) -> http::Request<Bytes> {
     let mut request = request.clone();
     let headers = request.headers_mut();
     // A browser sends its own, and does not let anybody change it.
@@ -154,5 +210,7 @@ fn prepare(request: &http::Request<Bytes>, authorization: Option<&Authorization>
 }
 
 fn out_of_time(operation: &'static Operation, attempts: u32) -> Error {
-    Error::timeout("the call's deadline passed before it could be sent").with_operation(operation).with_attempts(attempts)
+    Error::timeout("the call's deadline passed before it could be sent")
+        .with_operation(operation)
+        .with_attempts(attempts)
 }

@@ -10,7 +10,11 @@ use crate::core::Operation;
 pub(super) struct Secrets(Vec<String>);
 
 impl Secrets {
-    pub(super) fn of(operation: &Operation, body: &[u8], authorization: Option<&Authorization>) -> Self {
+    pub(super) fn of(
+        operation: &Operation,
+        body: &[u8],
+        authorization: Option<&Authorization>,
+    ) -> Self {
         let body: Value = serde_json::from_slice(body).unwrap_or_default();
         let mut secrets = Vec::new();
         for path in operation.sensitive_request {
@@ -19,7 +23,11 @@ impl Secrets {
             secrets.extend(value.as_str().map(str::to_owned));
         }
         let header = authorization.and_then(|authorization| authorization.header.to_str().ok());
-        secrets.extend(header.and_then(|header| header.split(' ').nth(1)).map(str::to_owned));
+        secrets.extend(
+            header
+                .and_then(|header| header.split(' ').nth(1))
+                .map(str::to_owned),
+        );
         Self(secrets)
     }
 

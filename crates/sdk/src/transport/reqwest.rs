@@ -46,7 +46,11 @@ fn build(is_tls: bool) -> Result<reqwest::Client, TransportError> {
         .referer(false)
         .connect_timeout(Duration::from_secs(10))
         .pool_idle_timeout(IDLE);
-    let builder = if is_tls { builder } else { builder.tls_certs_only([]) };
+    let builder = if is_tls {
+        builder
+    } else {
+        builder.tls_certs_only([])
+    };
     builder.build().map_err(|error| {
         let message = format!("TLS cannot be set up: {}", reasons(&error));
         TransportError::new(TransportErrorKind::Invalid, message).with_source(error)
@@ -54,7 +58,10 @@ fn build(is_tls: bool) -> Result<reqwest::Client, TransportError> {
 }
 
 impl Transport for ReqwestTransport {
-    fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
             let client = self.client(request.uri().scheme_str() == Some("https"))?;
             let request = reqwest::Request::try_from(request).map_err(lost)?;
