@@ -19,7 +19,9 @@ pub fn portal_document(name: &str) -> Option<Value> {
             Ok(value) => Some(value),
             Err(error) => panic!("{}: {error}", file.display()),
         },
-        Err(_) if std::env::var("CI").as_deref() == Ok("true") => panic!("{} is missing", file.display()),
+        Err(_) if std::env::var("CI").as_deref() == Ok("true") => {
+            panic!("{} is missing", file.display())
+        }
         Err(_) => None,
     }
 }

@@ -16,7 +16,9 @@ fn braces(path: &str) -> String {
 
 #[test]
 fn the_table_is_the_document() {
-    let Some(document) = portal_document("endpoints.json") else { return };
+    let Some(document) = portal_document("endpoints.json") else {
+        return;
+    };
     let documented: BTreeMap<(String, String), bool> = document["endpoints"]
         .as_array()
         .unwrap()
@@ -27,20 +29,30 @@ fn the_table_is_the_document() {
             ((text("method"), braces(&text("path"))), needs_login)
         })
         .collect();
-    let ours: BTreeSet<(String, String)> =
-        OPERATIONS.iter().map(|o| (o.method.to_owned(), o.path.to_owned())).collect();
+    let ours: BTreeSet<(String, String)> = OPERATIONS
+        .iter()
+        .map(|o| (o.method.to_owned(), o.path.to_owned()))
+        .collect();
     assert_eq!(ours.len(), 149);
     assert_eq!(ours, documented.keys().cloned().collect());
     for operation in OPERATIONS {
         let needs_login = documented[&(operation.method.to_owned(), operation.path.to_owned())];
-        assert_eq!(operation.auth == Auth::Required, needs_login, "{}", operation.id);
+        assert_eq!(
+            operation.auth == Auth::Required,
+            needs_login,
+            "{}",
+            operation.id
+        );
     }
 }
 
 #[test]
 fn what_can_spend_is_marked_as_money() {
-    let money: BTreeSet<&str> =
-        OPERATIONS.iter().filter(|o| o.safety == Safety::Money).map(|o| o.id).collect();
+    let money: BTreeSet<&str> = OPERATIONS
+        .iter()
+        .filter(|o| o.safety == Safety::Money)
+        .map(|o| o.id)
+        .collect();
     let expected = [
         "billing_add_funds",
         "billing_apply_credit",

@@ -8,7 +8,9 @@ use viettel_idc_tests::portal_document;
 
 #[test]
 fn documented_examples_lose_no_value() {
-    let Some(examples) = portal_document("examples.json") else { return };
+    let Some(examples) = portal_document("examples.json") else {
+        return;
+    };
     let examples = examples.as_object().unwrap();
     assert_eq!(examples.len(), 36);
     for (route, example) in examples {
@@ -19,10 +21,14 @@ fn documented_examples_lose_no_value() {
             value = serde_json::json!({ "services": [value] });
         }
         let shape = operation.response.unwrap();
-        let conformed = conform(value.clone(), shape).unwrap_or_else(|error| panic!("{route}: {error}"));
+        let conformed =
+            conform(value.clone(), shape).unwrap_or_else(|error| panic!("{route}: {error}"));
         for repair in &conformed.repairs {
             // A single object where the wire has a list is the document's own slip.
-            assert!(repair.to_string().contains("list of one"), "{route}: {repair}");
+            assert!(
+                repair.to_string().contains("list of one"),
+                "{route}: {repair}"
+            );
         }
         kept(&value, &conformed.value, &format!("{route} $"));
     }
@@ -33,9 +39,15 @@ fn find(route: &str) -> &'static Operation {
     let same = |ours: &str| {
         let (ours, path): (Vec<_>, Vec<_>) = (ours.split('/').collect(), path.split('/').collect());
         ours.len() == path.len()
-            && ours.iter().zip(path).all(|(a, b)| *a == b || (a.starts_with('{') && b.starts_with('@')))
+            && ours
+                .iter()
+                .zip(path)
+                .all(|(a, b)| *a == b || (a.starts_with('{') && b.starts_with('@')))
     };
-    OPERATIONS.iter().find(|o| o.method == method && same(o.path)).expect(route)
+    OPERATIONS
+        .iter()
+        .find(|o| o.method == method && same(o.path))
+        .expect(route)
 }
 
 /// Every value of the original is in the encoded form, as the same text, number or flag.
@@ -44,7 +56,9 @@ fn kept(original: &Value, encoded: &Value, place: &str) {
     match (original, encoded) {
         (Value::Object(original), Value::Object(encoded)) => {
             for (key, value) in original.iter().filter(|(_, value)| !is_absent(value)) {
-                let encoded = encoded.get(key).unwrap_or_else(|| panic!("{place}.{key} is lost"));
+                let encoded = encoded
+                    .get(key)
+                    .unwrap_or_else(|| panic!("{place}.{key} is lost"));
                 kept(value, encoded, &format!("{place}.{key}"));
             }
         }
@@ -77,5 +91,6 @@ fn plain(value: &Value) -> String {
         Value::String(text) => text.replacen('T', " ", usize::from(text.len() == 19)),
         other => other.to_string(),
     };
-    text.parse::<Decimal>().map_or(text, |number| number.normalize().to_string())
+    text.parse::<Decimal>()
+        .map_or(text, |number| number.normalize().to_string())
 }

@@ -27,7 +27,6 @@ pub struct Client {
 
 impl Client {
     /// Starts a client of the production portal.
-    #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }

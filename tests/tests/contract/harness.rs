@@ -44,19 +44,41 @@ impl Contract {
     pub(crate) async fn of(id: &str) -> std::result::Result<Self, Box<dyn std::error::Error>> {
         let operation = Operation::find(id).ok_or("no such operation")?;
         let seen = Arc::new(Mutex::new(Vec::new()));
-        let transport = Examples { operation, seen: Arc::clone(&seen) };
+        let transport = Examples {
+            operation,
+            seen: Arc::clone(&seen),
+        };
         let tokens = TokenPair::new("a.b.c", Some("d.e.f".into()));
-        let client = Client::builder().base_url(BASE).tokens(tokens).transport(transport).build()?;
-        Ok(Self { client, operation, seen })
+        let client = Client::builder()
+            .base_url(BASE)
+            .tokens(tokens)
+            .transport(transport)
+            .build()?;
+        Ok(Self {
+            client,
+            operation,
+            seen,
+        })
     }
 
     /// The answer, encoded again, must be the example.
     pub(crate) fn value<T: serde::Serialize>(&self, reply: Reply<T>, example: &str) -> Result {
-        assert!(reply.repairs().is_empty(), "the example needed repairs: {:?}", reply.repairs());
-        self.same(serde_json::to_value(&*reply)?, serde_json::from_str(example)?)
+        assert!(
+            reply.repairs().is_empty(),
+            "the example needed repairs: {:?}",
+            reply.repairs()
+        );
+        self.same(
+            serde_json::to_value(&*reply)?,
+            serde_json::from_str(example)?,
+        )
     }
 
-    pub(crate) async fn items<T: serde::Serialize + 'static>(&self, mut pager: Pager<T>, example: &str) -> Result {
+    pub(crate) async fn items<T: serde::Serialize + 'static>(
+        &self,
+        mut pager: Pager<T>,
+        example: &str,
+    ) -> Result {
         let mut items = Vec::new();
         while let Some(item) = pager.next().await {
             items.push(serde_json::to_value(item?)?);
@@ -72,28 +94,49 @@ impl Contract {
     /// Compares after giving the example's dates the form the types have.
     #[track_caller]
     fn same(&self, got: Value, example: Value) -> Result {
-        assert_eq!(prune(got), prune(canonical(example)), "{}", self.operation.id);
+        assert_eq!(
+            prune(got),
+            prune(canonical(example)),
+            "{}",
+            self.operation.id
+        );
         Ok(())
     }
 
     /// What was sent must be the example request, with credentials exactly where they belong.
     pub(crate) fn request(&self, path: &str, query: &[(&str, &str)], body: Option<&str>) -> Result {
         let seen = self.seen.lock().unwrap();
-        let [request] = seen.as_slice() else { panic!("{} requests were sent", seen.len()) };
+        let [request] = seen.as_slice() else {
+            panic!("{} requests were sent", seen.len())
+        };
         let uri = request.uri();
-        let sent_path = percent_encoding::percent_decode_str(uri.path()).decode_utf8()?.into_owned();
-        assert_eq!((request.method().as_str(), sent_path.as_str()), (self.operation.method, format!("/api{path}").as_str()));
+        let sent_path = percent_encoding::percent_decode_str(uri.path())
+            .decode_utf8()?
+            .into_owned();
+        assert_eq!(
+            (request.method().as_str(), sent_path.as_str()),
+            (self.operation.method, format!("/api{path}").as_str())
+        );
         let mut sent: Vec<(String, String)> =
-            form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
+            form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
+                .into_owned()
+                .collect();
         sent.sort();
-        let wanted: Vec<(String, String)> =
-            query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let wanted: Vec<(String, String)> = query
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
         assert_eq!(sent, wanted);
-        let sent: Option<Value> = (!request.body().is_empty()).then(|| serde_json::from_slice(request.body()).unwrap());
+        let sent: Option<Value> =
+            (!request.body().is_empty()).then(|| serde_json::from_slice(request.body()).unwrap());
         let wanted: Option<Value> = body.map(|body| serde_json::from_str(body).unwrap());
         assert_eq!(sent.map(prune), wanted.map(prune));
         let has_credentials = request.headers().contains_key("authorization");
-        assert_eq!(has_credentials, self.operation.auth != viettel_idc::core::Auth::None, "credentials");
+        assert_eq!(
+            has_credentials,
+            self.operation.auth != viettel_idc::core::Auth::None,
+            "credentials"
+        );
         Ok(())
     }
 }
@@ -102,13 +145,21 @@ impl Contract {
 fn canonical(value: Value) -> Value {
     match value {
         Value::String(text) => {
-            let is_time = text.len() == 19 && text.as_bytes()[10] == b' ' && text.as_bytes()[13] == b':';
-            let shape = if is_time { Shape::DateTime } else { Shape::Scalar };
+            let is_time =
+                text.len() == 19 && text.as_bytes()[10] == b' ' && text.as_bytes()[13] == b':';
+            let shape = if is_time {
+                Shape::DateTime
+            } else {
+                Shape::Scalar
+            };
             let same = Value::String(text.clone());
             conform(Value::String(text), &shape).map_or(same, |conformed| conformed.value)
         }
         Value::Array(items) => items.into_iter().map(canonical).collect(),
-        Value::Object(map) => map.into_iter().map(|(key, value)| (key, canonical(value))).collect(),
+        Value::Object(map) => map
+            .into_iter()
+            .map(|(key, value)| (key, canonical(value)))
+            .collect(),
         other => other,
     }
 }
@@ -124,9 +175,11 @@ fn prune(value: Value) -> Value {
     };
     match value {
         Value::Array(items) => items.into_iter().map(prune).collect(),
-        Value::Object(map) => {
-            map.into_iter().map(|(key, value)| (key, prune(value))).filter(|(_, value)| !empty(value)).collect()
-        }
+        Value::Object(map) => map
+            .into_iter()
+            .map(|(key, value)| (key, prune(value)))
+            .filter(|(_, value)| !empty(value))
+            .collect(),
         other => other,
     }
 }

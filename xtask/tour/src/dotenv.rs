@@ -18,14 +18,29 @@ pub(crate) fn portal() -> Result<Option<Portal>, String> {
         let set = std::env::var(name).ok().or_else(|| file.get(name).cloned());
         set.filter(|value| !value.is_empty())
     };
-    let names = ["VIETTEL_IDC_URL", "VIETTEL_IDC_USERNAME", "VIETTEL_IDC_PASSWORD"];
+    let names = [
+        "VIETTEL_IDC_URL",
+        "VIETTEL_IDC_USERNAME",
+        "VIETTEL_IDC_PASSWORD",
+    ];
     match names.map(value) {
         [None, None, None] => Ok(None),
-        [Some(url), Some(username), Some(password)] => Ok(Some(Portal { url, username, password })),
+        [Some(url), Some(username), Some(password)] => Ok(Some(Portal {
+            url,
+            username,
+            password,
+        })),
         some => {
-            let missing: Vec<&str> =
-                names.iter().zip(&some).filter(|(_, value)| value.is_none()).map(|(name, _)| *name).collect();
-            Err(format!("to walk through a real portal, set {} too; to see the simulated one, set none", missing.join(" and ")))
+            let missing: Vec<&str> = names
+                .iter()
+                .zip(&some)
+                .filter(|(_, value)| value.is_none())
+                .map(|(name, _)| *name)
+                .collect();
+            Err(format!(
+                "to walk through a real portal, set {} too; to see the simulated one, set none",
+                missing.join(" and ")
+            ))
         }
     }
 }
@@ -33,7 +48,13 @@ pub(crate) fn portal() -> Result<Option<Portal>, String> {
 fn parse(text: &str) -> BTreeMap<String, String> {
     let pair = |line: &str| {
         let (name, value) = line.trim().trim_start_matches("export ").split_once('=')?;
-        Some((name.trim().to_owned(), value.trim().trim_matches(['"', '\'']).to_owned()))
+        Some((
+            name.trim().to_owned(),
+            value.trim().trim_matches(['"', '\'']).to_owned(),
+        ))
     };
-    text.lines().filter(|line| !line.trim_start().starts_with('#')).filter_map(pair).collect()
+    text.lines()
+        .filter(|line| !line.trim_start().starts_with('#'))
+        .filter_map(pair)
+        .collect()
 }

@@ -11,7 +11,10 @@ pub(crate) struct Show {
 
 impl Show {
     pub(crate) fn new(fast: bool) -> Self {
-        Self { pause: Duration::from_millis(if fast { 0 } else { 350 }), step: 0 }
+        Self {
+            pause: Duration::from_millis(if fast { 0 } else { 350 }),
+            step: 0,
+        }
     }
 
     /// A new step: what is about to happen, and the line of Rust that does it.

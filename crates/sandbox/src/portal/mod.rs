@@ -140,7 +140,7 @@ impl Portal {
 
     fn answer(&mut self, call: &Call, request: &Request<Bytes>, now: Duration) -> Response<Bytes> {
         if call.operation.auth == Auth::Required
-            && let Err(refused) = self.sessions.check(&self.options, request.headers(), now)
+            && let Some(refused) = self.sessions.refuse(&self.options, request.headers(), now)
         {
             return refused;
         }

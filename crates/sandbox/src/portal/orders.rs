@@ -8,32 +8,41 @@ use serde_json::{Map, Value, json};
 use super::{Made, Portal, clock, lists};
 use crate::router::{Call, text};
 
-/// Id, name, category, price of a year, in VND without tax.
-const PRODUCTS: &[(&str, &str, (&str, &str, &str), i64)] = &[
-    (
-        "333",
-        "Starter Hosting",
-        ("4", "Hosting", "hosting"),
-        580_000,
-    ),
-    (
-        "334",
-        "Business Hosting",
-        ("4", "Hosting", "hosting"),
-        1_160_000,
-    ),
-    (
-        "10",
-        "Cloud VN #5",
-        ("12", "Cloud VN", "cloud-vn"),
-        15_000_000,
-    ),
-    (
-        "25",
-        "InstantSSL",
-        ("69", "SSL certificates", "sslcertificates"),
-        650_000,
-    ),
+/// Something that can be ordered.
+struct Product {
+    id: &'static str,
+    name: &'static str,
+    /// Id, name and short name.
+    category: (&'static str, &'static str, &'static str),
+    /// Price of a year in VND, without tax.
+    price: i64,
+}
+
+const PRODUCTS: &[Product] = &[
+    Product {
+        id: "333",
+        name: "Starter Hosting",
+        category: ("4", "Hosting", "hosting"),
+        price: 580_000,
+    },
+    Product {
+        id: "334",
+        name: "Business Hosting",
+        category: ("4", "Hosting", "hosting"),
+        price: 1_160_000,
+    },
+    Product {
+        id: "10",
+        name: "Cloud VN #5",
+        category: ("12", "Cloud VN", "cloud-vn"),
+        price: 15_000_000,
+    },
+    Product {
+        id: "25",
+        name: "InstantSSL",
+        category: ("69", "SSL certificates", "sslcertificates"),
+        price: 650_000,
+    },
 ];
 
 const PAY_METHODS: &[&str] = &["1", "10"];
@@ -123,12 +132,7 @@ impl Service {
 
 /// Something wanted: the product with its price for a cycle.
 struct Line {
-    product: &'static (
-        &'static str,
-        &'static str,
-        (&'static str, &'static str, &'static str),
-        i64,
-    ),
+    product: &'static Product,
     domain: String,
     cycle: (&'static str, &'static str),
     price: Decimal,
@@ -138,7 +142,7 @@ impl Line {
     fn of(product: &str, item: &Map<String, Value>) -> Result<Self, (&'static str, &'static str)> {
         let product = PRODUCTS
             .iter()
-            .find(|known| known.0 == product)
+            .find(|known| known.id == product)
             .ok_or(("product_id", "There is no such product"))?;
         let field = |name: &str| item.get(name).map(text).unwrap_or_default();
         let (cycle, name, months) = match field("cycle").as_str() {
@@ -149,7 +153,7 @@ impl Line {
             _ => return Err(("cycle", "This product is not sold for that time")),
         };
         let price =
-            (Decimal::from(product.3) * Decimal::from(months) / Decimal::from(12)).round_dp(0);
+            (Decimal::from(product.price) * Decimal::from(months) / Decimal::from(12)).round_dp(0);
         Ok(Self {
             product,
             domain: field("domain"),
@@ -251,8 +255,8 @@ impl Portal {
         let mut made = Vec::new();
         for line in &lines {
             let service = self.next_service(line, now);
-            made.push(json!({ "type": "Hosting", "id": service, "name": line.domain, "product_id": line.product.0 }));
-            let (product, invoice) = (line.product.0.to_owned(), invoice.clone());
+            made.push(json!({ "type": "Hosting", "id": service, "name": line.domain, "product_id": line.product.id }));
+            let (product, invoice) = (line.product.id.to_owned(), invoice.clone());
             self.orders.push(Order {
                 number,
                 product,
@@ -294,15 +298,15 @@ impl Portal {
 
     fn next_service(&mut self, line: &Line, now: Duration) -> String {
         let id = (400 + self.services.len()).to_string();
-        let (category, slug) = (line.product.2.1, line.product.2.2);
+        let (category, slug) = (line.product.category.1, line.product.category.2);
         self.services.push(Service {
             id: id.clone(),
-            product: line.product.0.to_owned(),
-            name: line.product.1.to_owned(),
+            product: line.product.id.to_owned(),
+            name: line.product.name.to_owned(),
             domain: line.domain.clone(),
             total: amount(line.price),
             category: (
-                line.product.2.0.to_owned(),
+                line.product.category.0.to_owned(),
                 category.to_owned(),
                 slug.to_owned(),
             ),
@@ -336,10 +340,10 @@ fn quote(call: &Call) -> Made {
     let row = |(index, line): (usize, &Result<Line, (&str, &str)>)| match line {
         Ok(line) => json!({
             "product": {
-                "id": line.product.0,
-                "category_name": line.product.2.1,
-                "category_id": line.product.2.0,
-                "name": line.product.1,
+                "id": line.product.id,
+                "category_name": line.product.category.1,
+                "category_id": line.product.category.0,
+                "name": line.product.name,
                 "domain": line.domain,
                 "recurring": line.cycle.0,
                 "price": amount(line.price),

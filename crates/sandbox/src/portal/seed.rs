@@ -14,7 +14,7 @@ pub(super) fn invoices() -> Vec<Value> {
 
 fn invoice(age: u32) -> Value {
     let (year, month) = (2026 - (age + 1) / 12, 12 - (age + 1) % 12);
-    let is_paid = age % 8 != 0;
+    let is_paid = !age.is_multiple_of(8);
     let mut invoice = json!({
         "id": (308_977 - age).to_string(),
         "date": format!("{year}-{month:02}-02"),
@@ -25,7 +25,7 @@ fn invoice(age: u32) -> Value {
         "status": if is_paid { "Paid" } else { "Unpaid" },
         "number": format!("{year}/{month:02}/1"),
         "currency": "VND",
-        "_service": if age % 2 == 0 { "292" } else { "301" },
+        "_service": if age.is_multiple_of(2) { "292" } else { "301" },
     });
     invoice["datepaid"] = if is_paid {
         format!("{year}-{month:02}-05 12:40:47").into()

@@ -67,20 +67,16 @@ impl Sessions {
         self.open.len() < before
     }
 
-    /// Whether the call may be made.
-    pub(super) fn check(
+    /// What the portal says to a call that may not be made.
+    pub(super) fn refuse(
         &self,
         options: &Options,
         headers: &HeaderMap,
         now: Duration,
-    ) -> Result<(), Response<Bytes>> {
+    ) -> Option<Response<Bytes>> {
         if let Some(pair) = credential(headers, "Basic ") {
             let expected = STANDARD.encode(format!("{}:{}", options.username, options.password));
-            return if pair == expected {
-                Ok(())
-            } else {
-                Err(unauthorized())
-            };
+            return (pair != expected).then(unauthorized);
         }
         let token = credential(headers, "Bearer ");
         match self
@@ -88,10 +84,10 @@ impl Sessions {
             .iter()
             .find(|session| Some(session.token.as_str()) == token)
         {
-            Some(session) if session.expires > now => Ok(()),
+            Some(session) if session.expires > now => None,
             // Real portals say this with status 200 as well as 401.
-            Some(_) => Err(refusal("token_expired")),
-            None => Err(unauthorized()),
+            Some(_) => Some(refusal("token_expired")),
+            None => Some(unauthorized()),
         }
     }
 }
