@@ -1,4 +1,4 @@
-//! Where the shared documents are.
+//! Where the shared documents are, and the README as a test.
 
 use std::path::{Path, PathBuf};
 
@@ -31,3 +31,8 @@ pub fn portal_document(name: &str) -> Option<Value> {
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
+
+/// Every snippet of the README compiles, and runs where it can.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

@@ -9,6 +9,7 @@ mod test;
 use std::process::ExitCode;
 
 const HELP: &str = "\
+cargo xtask tour                 see the SDK at work against a simulated portal
 cargo xtask test [area…]         set up what is needed and test everything, or some areas
 cargo xtask generate [--check]   write the generated files, or only compare them with the spec";
 
@@ -17,6 +18,7 @@ fn main() -> ExitCode {
     let command = arguments.next().unwrap_or_default();
     let rest: Vec<String> = arguments.collect();
     match command.as_str() {
+        "tour" => project::hand_over("xtask-tour", &rest),
         "generate" => project::hand_over("xtask-generate", &rest),
         "test" => test::run(&rest),
         "" | "help" | "--help" | "-h" => {

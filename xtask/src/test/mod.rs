@@ -2,6 +2,7 @@
 
 mod areas;
 mod outcome;
+mod tools;
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -23,6 +24,16 @@ const AREAS: &[Area] = &[
         run: areas::format,
     },
     Area {
+        name: "generate",
+        what: "generated files match the spec",
+        run: areas::generate,
+    },
+    Area {
+        name: "spec",
+        what: "the spec, by other people's tools",
+        run: areas::spec,
+    },
+    Area {
         name: "rust",
         what: "unit, integration and documentation tests",
         run: areas::rust,
@@ -31,6 +42,21 @@ const AREAS: &[Area] = &[
         name: "clippy",
         what: "clippy, warnings denied",
         run: areas::clippy,
+    },
+    Area {
+        name: "tour",
+        what: "the tour holds in every step",
+        run: areas::tour,
+    },
+    Area {
+        name: "wasm",
+        what: "the portable crates compile to wasm32",
+        run: areas::wasm,
+    },
+    Area {
+        name: "deny",
+        what: "licences, advisories, duplicate dependencies",
+        run: areas::deny,
     },
 ];
 

@@ -15,6 +15,7 @@ pub(crate) fn portal() -> Result<Option<Portal>, String> {
     let file = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.env"));
     let file = parse(&file.unwrap_or_default());
     let value = |name: &str| {
+        // Set to nothing, a variable switches off what the file says.
         let set = std::env::var(name).ok().or_else(|| file.get(name).cloned());
         set.filter(|value| !value.is_empty())
     };

