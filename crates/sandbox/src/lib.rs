@@ -12,6 +12,7 @@
 mod answer;
 mod examples;
 mod fault;
+#[rustfmt::skip]
 mod generated;
 mod options;
 mod portal;

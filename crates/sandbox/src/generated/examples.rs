@@ -2,10 +2,7 @@
 
 /// By operation id: an answer in canonical form, or the text of a file.
 pub(crate) static EXAMPLES: &[(&str, &str)] = &[
-    (
-        "account_change_password",
-        "{\"info\":[[\"password_changed\"]]}",
-    ),
+    ("account_change_password", "{\"info\":[[\"password_changed\"]]}"),
     (
         "account_contact",
         "{\"contact\":{\"id\":\"5\",\"email\":\"ops@example.com\",\"firstname\":\"Minh\",\"lastname\":\"Le\",\"companyname\":\"Example Company\",\"address1\":\"1 Example Street\",\"city\":\"Hanoi\",\"country\":\"VN\",\"phonenumber\":\"+84.900000002\",\"type\":\"Private\",\"privileges\":{\"support\":[\"tickets\",\"newticket\"]}}}",
@@ -26,10 +23,7 @@ pub(crate) static EXAMPLES: &[(&str, &str)] = &[
         "account_emails",
         "{\"emails\":[{\"id\":\"9001\",\"email\":\"linh.tran@example.com\",\"subject\":\"Invoice payment confirmation\",\"date\":\"2026-10-30 12:40:50\"}]}",
     ),
-    (
-        "account_forgot_password",
-        "{\"info\":[[\"generated_reset_request\"]]}",
-    ),
+    ("account_forgot_password", "{\"info\":[[\"generated_reset_request\"]]}"),
     (
         "account_history",
         "{\"logs\":[{\"id\":\"26\",\"date\":\"2026-10-30 12:24:28\",\"description\":\"Client logged in\",\"result\":true,\"type\":\"account\"}]}",
@@ -38,10 +32,7 @@ pub(crate) static EXAMPLES: &[(&str, &str)] = &[
         "account_logs",
         "{\"logs\":[{\"id\":\"26\",\"date\":\"2026-10-30 12:24:28\",\"description\":\"Client logged in\",\"result\":true,\"type\":\"account\"},{\"id\":\"301\",\"date\":\"2026-10-29 08:10:00\",\"description\":\"Label changed\",\"result\":true,\"type\":\"service\"}]}",
     ),
-    (
-        "account_request_password_reset",
-        "{\"info\":[[\"generated_reset_request\"]]}",
-    ),
+    ("account_request_password_reset", "{\"info\":[[\"generated_reset_request\"]]}"),
     ("account_resend_verification", "{\"success\":true}"),
     (
         "account_search",
@@ -63,14 +54,8 @@ pub(crate) static EXAMPLES: &[(&str, &str)] = &[
         "account_update_details",
         "{\"client\":{\"id\":\"26\",\"email\":\"linh.tran@example.com\",\"lastlogin\":\"2026-10-30 12:34:20\",\"ip\":\"192.0.2.10\",\"host\":\"client.example.com\",\"firstname\":\"Linh\",\"lastname\":\"Tran\",\"companyname\":\"Example Company\",\"address1\":\"1 Example Street\",\"city\":\"Hanoi\",\"state\":\"Hanoi\",\"postcode\":\"100000\",\"country\":\"VN\",\"phonenumber\":\"+84.900000001\"},\"info\":[[\"client_info_updated\"]]}",
     ),
-    (
-        "account_update_settings",
-        "{\"info\":[[\"settings_updated\"]]}",
-    ),
-    (
-        "account_validate_password_reset",
-        "{\"info\":[[\"code_valid\"]]}",
-    ),
+    ("account_update_settings", "{\"info\":[[\"settings_updated\"]]}"),
+    ("account_validate_password_reset", "{\"info\":[[\"code_valid\"]]}"),
     ("account_verify", "{\"success\":true}"),
     ("affiliate_activate", "{\"success\":true}"),
     ("affiliate_add_voucher", "{\"success\":true}"),
@@ -333,18 +318,12 @@ pub(crate) static EXAMPLES: &[(&str, &str)] = &[
         "services_methods",
         "{\"methods\":[{\"name\":\"Upgrade Options\",\"method\":\"GET\",\"route\":\"/service/@id/upgrade\"},{\"name\":\"Service label\",\"method\":\"GET\",\"route\":\"/service/@id/label\"}]}",
     ),
-    (
-        "services_renew",
-        "{\"success\":true,\"invoice_id\":\"308980\"}",
-    ),
+    ("services_renew", "{\"success\":true,\"invoice_id\":\"308980\"}"),
     (
         "services_reverse_dns",
         "{\"rdns\":[{\"ipaddress\":\"192.0.2.21\",\"ptrcontent\":\"web-1.example.com\"}]}",
     ),
-    (
-        "services_set_label",
-        "{\"success\":true,\"info\":[[\"label_updated\"]]}",
-    ),
+    ("services_set_label", "{\"success\":true,\"info\":[[\"label_updated\"]]}"),
     ("services_set_reverse_dns", "{\"success\":true}"),
     (
         "services_upgrade",
@@ -443,12 +422,6 @@ pub(crate) static EXAMPLES: &[(&str, &str)] = &[
         "vms_templates",
         "{\"templates\":[{\"id\":\"debian-12\",\"name\":\"Debian 12\",\"price\":\"0\",\"type\":\"linux\",\"group\":\"Debian\"},{\"id\":\"windows-2022\",\"name\":\"Windows Server 2022\",\"price\":\"250000\",\"type\":\"windows\",\"group\":\"Windows\"}]}",
     ),
-    (
-        "vms_traffic",
-        "{\"data_received\":\"734003200\",\"data_sent\":\"1468006400\"}",
-    ),
-    (
-        "vms_usage",
-        "{\"cpu\":\"12.5\",\"memory\":\"61.0\",\"disk\":\"40\"}",
-    ),
+    ("vms_traffic", "{\"data_received\":\"734003200\",\"data_sent\":\"1468006400\"}"),
+    ("vms_usage", "{\"cpu\":\"12.5\",\"memory\":\"61.0\",\"disk\":\"40\"}"),
 ];
