@@ -1,6 +1,19 @@
 //! What was seen while a list was walked.
 
 /// What was seen while a list was walked.
+///
+/// ```
+/// # fn example(list: viettel_idc_pagination::Pager<String>) {
+/// use viettel_idc_pagination::Drift;
+///
+/// let report = list.report();
+/// for drift in &report.drift {
+///     if let Drift::Recounted { before, after } = drift {
+///         println!("the list went from {before} to {after} items");
+///     }
+/// }
+/// # }
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Report {

@@ -49,6 +49,18 @@ impl Client {
     /// Logs in now. Calls do it by themselves when they have to; this one tells at once whether the
     /// password is right.
     ///
+    /// ```
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), viettel_idc::Error> {
+    /// let client = viettel_idc::Client::sandbox()?;
+    /// client.login().await?;
+    /// assert!(client.tokens().is_some());
+    /// client.logout().await?;
+    /// assert!(client.tokens().is_none());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// [`ErrorKind::Authentication`] for a wrong password, [`ErrorKind::MfaRequired`] when the portal
     /// wants a second factor, or why the portal was not reached.
@@ -105,6 +117,20 @@ impl Client {
     }
 
     /// Goes on with these tokens, as after a second factor.
+    ///
+    /// ```no_run
+    /// # async fn example(client: viettel_idc::Client) -> Result<(), viettel_idc::Error> {
+    /// use viettel_idc::TokenPair;
+    ///
+    /// if let Err(error) = client.login().await
+    ///     && let Some(challenge) = error.mfa()
+    /// {
+    ///     println!("verify by one of {:?}, then:", challenge.methods);
+    ///     client.set_tokens(TokenPair::new("token", Some("refresh token".into()))).await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// When the token store cannot keep them.

@@ -14,7 +14,14 @@ use crate::core::{Body, BoxFuture, Transport, TransportError, TransportErrorKind
 /// being closed is lost without anybody knowing whether it arrived, so none is kept that long.
 const IDLE: Duration = Duration::from_secs(4);
 
-/// Sends requests by reqwest. Built when it is first used: a machine without certificates can still
+/// Sends requests by reqwest; what a client uses when nothing else is said.
+///
+/// ```
+/// let client = viettel_idc::Client::builder().transport(viettel_idc::ReqwestTransport::new()).build()?;
+/// # Ok::<(), viettel_idc::Error>(())
+/// ```
+///
+/// Built when it is first used: a machine without certificates can still
 /// reach a portal on itself.
 #[derive(Debug, Default)]
 pub struct ReqwestTransport {
