@@ -31,12 +31,18 @@ pub struct Conformed {
 /// [`Mismatch`] when the whole, or a required part of it, is missing or something else.
 pub fn conform(value: Value, shape: &Shape) -> Result<Conformed, Mismatch> {
     let mut repairs = Vec::new();
+    let was_null = value.is_null();
     let fitted = Walk {
         repairs: &mut repairs,
     }
     .fit(value, shape, &Path::Root)?;
     match fitted {
         Fit::Is(value) => Ok(Conformed { value, repairs }),
+        // An action may answer with nothing at all; only `false` would say something.
+        Fit::Absent if was_null && shape.wants_nothing() => Ok(Conformed {
+            value: Value::Object(Map::new()),
+            repairs,
+        }),
         Fit::Absent => Err(Mismatch::new("$".to_owned(), shape.name(), None)),
         Fit::Other(found) => Err(Mismatch::new("$".to_owned(), shape.name(), Some(&found))),
     }

@@ -80,4 +80,9 @@ impl Shape {
             Shape::Map(_) => "map",
         }
     }
+
+    /// Whether it is an object that may be empty.
+    pub(crate) fn wants_nothing(&self) -> bool {
+        matches!(self, Shape::Object(object) if object.fields.iter().all(|field| !field.required))
+    }
 }

@@ -247,3 +247,111 @@ async fn bad_settings_and_arguments_say_what_to_do() {
     // Only the login was sent.
     assert!(scene.calls() - before <= 1);
 }
+
+/// A portal that gives every call the same answer.
+#[derive(Debug)]
+struct Always(&'static str);
+
+impl viettel_idc::core::Transport for Always {
+    fn send(
+        &self,
+        _: http::Request<bytes::Bytes>,
+    ) -> viettel_idc::core::BoxFuture<
+        '_,
+        Result<http::Response<viettel_idc::core::Body>, viettel_idc::core::TransportError>,
+    > {
+        let body = viettel_idc::core::Body::Full(bytes::Bytes::from_static(self.0.as_bytes()));
+        Box::pin(async move { Ok(http::Response::new(body)) })
+    }
+}
+
+fn always(answer: &'static str) -> Client {
+    Client::builder()
+        .basic("linh.tran@example.com", "geheim-17")
+        .transport(Always(answer))
+        .build()
+        .unwrap()
+}
+
+#[tokio::test]
+async fn an_action_that_says_little_has_worked() {
+    for answer in [
+        "{}",
+        "[]",
+        "null",
+        r#"{"status":1}"#,
+        r#"{"success":"1","info":"done"}"#,
+        "\u{feff}{\"status\":true}",
+    ] {
+        let reply = always(answer).vms().reboot("292", "1201").await;
+        assert!(reply.is_ok(), "{answer:?}: {reply:?}");
+    }
+}
+
+#[tokio::test]
+async fn every_form_of_the_portals_errors_is_an_error() {
+    let forms = [
+        (r#"{"error":["unauthorized"]}"#, ErrorKind::Authentication),
+        (r#"{"error":"insufficient_credit"}"#, ErrorKind::Portal),
+        (
+            r#"{"error":[["Please fill in email","x","email"]]}"#,
+            ErrorKind::Validation,
+        ),
+        (
+            r#"{"error":[["items",{"code":"out_of_stock","message":"Sold out"}]]}"#,
+            ErrorKind::Validation,
+        ),
+        (
+            r#"{"error":[{"code":"internal_error_0","message":"No"}]}"#,
+            ErrorKind::Portal,
+        ),
+        (r#"{"success":false}"#, ErrorKind::Portal),
+        (r#"{"success":"0","info":["x"]}"#, ErrorKind::Portal),
+        (r#"{"error":{"0":"gapped","2":"list"}}"#, ErrorKind::Portal),
+    ];
+    for (answer, kind) in forms {
+        let client = always(answer);
+        let errors = [
+            client.billing().balance().await.map(drop).unwrap_err(),
+            client
+                .vms()
+                .reboot("292", "1201")
+                .await
+                .map(drop)
+                .unwrap_err(),
+            client
+                .billing()
+                .invoice_pdf("308976")
+                .await
+                .map(drop)
+                .unwrap_err(),
+        ];
+        for error in errors {
+            assert_eq!(error.kind(), kind, "{answer}: {error}");
+        }
+    }
+    let kept = always(r#"{"status":true,"error":["disk_resize_failed"]}"#)
+        .vms()
+        .rebuild("292", "1201", "debian-12")
+        .await
+        .unwrap();
+    assert_eq!(
+        (kept.status, kept.error.as_slice()),
+        (Some(true), ["disk_resize_failed".to_owned()].as_slice())
+    );
+}
+
+#[tokio::test]
+async fn what_the_portal_repeats_of_a_secret_is_struck_out() {
+    let client = always(r#"{"error":["cannot use geheim-17 with hunter-22"]}"#);
+    let error = client
+        .account()
+        .change_password("geheim-17", "hunter-22", "hunter-22")
+        .await
+        .unwrap_err();
+    let shown = format!("{error} {error:?} {:?}", error.problems());
+    assert!(
+        shown.contains("***") && !shown.contains("geheim-17") && !shown.contains("hunter-22"),
+        "{shown}"
+    );
+}
