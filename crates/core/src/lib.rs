@@ -9,6 +9,7 @@
 //! [`Error`] type, and [`Reply`], which keeps the portal's own answer beside the typed one.
 
 mod client;
+mod dynamic;
 pub mod envelope;
 mod error;
 mod future;
@@ -25,6 +26,7 @@ mod timer;
 mod transport;
 
 pub use client::{CallContext, Client};
+pub use dynamic::Arguments;
 pub use error::{Error, ErrorKind, MfaChallenge, Problem};
 pub use future::{BoxFuture, BoxStream, MaybeSend, MaybeSync};
 pub use generated::operations::OPERATIONS;

@@ -24,7 +24,9 @@
 mod builder;
 mod client;
 mod download;
+mod dynamic;
 mod engine;
+mod environment;
 #[rustfmt::skip]
 #[allow(clippy::all, clippy::pedantic, unused_imports)]
 mod generated;

@@ -93,3 +93,43 @@ async fn the_other_paged_lists_page_too() {
             .is_empty()
     );
 }
+
+#[tokio::test]
+async fn calls_by_name_give_what_the_typed_ones_give() {
+    use viettel_idc::core::Arguments;
+
+    let scene = scene().await;
+    let typed = scene.client.vms().list("292").await.unwrap();
+    let mut arguments = Arguments::default();
+    arguments.path.insert("id".into(), 292.into());
+    let named = scene.client.call("vms_list", &arguments).await.unwrap();
+    assert_eq!(
+        serde_json::to_value(&*typed).unwrap()["1201"]["label"],
+        named["vms"]["1201"]["label"]
+    );
+    arguments.path.clear();
+    assert!(
+        scene
+            .client
+            .call("vms_list", &arguments)
+            .await
+            .unwrap_err()
+            .to_string()
+            .contains("id is missing")
+    );
+    assert!(scene.client.call("nothing", &arguments).await.is_err());
+    assert!(scene.client.download("vms_list", &arguments).await.is_err());
+    assert!(scene.client.pages("vms_list", arguments.clone()).is_err());
+    arguments
+        .query
+        .insert("filter[status]".into(), "Unpaid".into());
+    let unpaid = scene
+        .client
+        .pages("billing_invoices", arguments)
+        .unwrap()
+        .per_page(4)
+        .collect()
+        .await
+        .unwrap();
+    assert_eq!(unpaid.len(), 15);
+}

@@ -1,0 +1,106 @@
+//! Calls by the operation's name, for languages and tools that have no Rust types.
+
+use serde_json::{Map, Value};
+
+use crate::rt::{ByteStream, ClientHooks, OperationInfo, QueryParam, RequestBuilder, encode_path};
+use crate::{Client, Error, Operation, Reply, Response};
+
+/// The arguments of a call by name, in canonical JSON and under their names on the wire.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Arguments {
+    /// Arguments in the path.
+    pub path: Map<String, Value>,
+    /// Arguments in the query; `null` counts as left out.
+    pub query: Map<String, Value>,
+    /// The body.
+    pub body: Option<Value>,
+}
+
+impl Client {
+    /// Calls an operation and gives its answer in canonical JSON.
+    ///
+    /// # Errors
+    /// As the operation's own method; [`crate::ErrorKind::InvalidRequest`] when an argument of the
+    /// path is missing.
+    pub async fn call(
+        &self,
+        operation: &'static Operation,
+        arguments: &Arguments,
+    ) -> Result<Reply<Value>, Error> {
+        Reply::decode(self.respond(operation, arguments).await?)
+    }
+
+    /// Calls an operation that answers with a file.
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub async fn call_file(
+        &self,
+        operation: &'static Operation,
+        arguments: &Arguments,
+    ) -> Result<Reply<ByteStream>, Error> {
+        Ok(Reply::stream(self.respond(operation, arguments).await?))
+    }
+
+    async fn respond(
+        &self,
+        operation: &'static Operation,
+        arguments: &Arguments,
+    ) -> Result<Response, Error> {
+        let request = self.request(operation, arguments)?.build()?;
+        self.exec(
+            request,
+            &OperationInfo {
+                operation_id: operation.id,
+            },
+        )
+        .await
+    }
+
+    fn request(
+        &self,
+        operation: &'static Operation,
+        arguments: &Arguments,
+    ) -> Result<RequestBuilder, Error> {
+        let mut url = self.baseurl.clone();
+        for segment in operation.path.split('/').skip(1) {
+            url.push('/');
+            match segment
+                .strip_prefix('{')
+                .and_then(|segment| segment.strip_suffix('}'))
+            {
+                Some(name) => url.push_str(&encode_path(&argument(operation, arguments, name)?)),
+                None => url.push_str(segment),
+            }
+        }
+        let mut request = match operation.method {
+            "POST" => self.client.post(url),
+            "PUT" => self.client.put(url),
+            "DELETE" => self.client.delete(url),
+            _ => self.client.get(url),
+        };
+        for (name, value) in &arguments.query {
+            request = request.query(&QueryParam::new(name, value));
+        }
+        Ok(match &arguments.body {
+            Some(body) => request.json(body),
+            None => request,
+        })
+    }
+}
+
+fn argument(
+    operation: &'static Operation,
+    arguments: &Arguments,
+    name: &str,
+) -> Result<String, Error> {
+    match arguments.path.get(name) {
+        Some(Value::String(text)) => Ok(text.clone()),
+        Some(value @ (Value::Number(_) | Value::Bool(_))) => Ok(value.to_string()),
+        _ => Err(
+            Error::invalid_request(format!("the argument {name} is missing"))
+                .with_operation(operation),
+        ),
+    }
+}
