@@ -92,7 +92,7 @@ fn public(rows: &[Value]) -> Vec<Value> {
 fn details(invoice: &Value) -> Value {
     let [row] = public(std::slice::from_ref(invoice))
         .try_into()
-        .unwrap_or_else(|_| [Value::Null]);
+        .unwrap_or([Value::Null]);
     let total = total(invoice);
     let net = (total / Decimal::new(11, 1)).round_dp(2);
     let mut row = row;

@@ -1,0 +1,158 @@
+"""The two clients."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal, TypeVar
+
+from . import errors
+from ._codec import Secret
+from ._native import Native
+from ._resource import checked, finished
+from .generated.clients import AsyncResources, Resources
+
+C = TypeVar("C", bound="_Client")
+Guard = Literal["no_spending", "read_only"]
+
+
+class _Client:
+    _native: Native
+    _options: dict[str, Any]
+
+    def __init__(
+        self,
+        *,
+        base_url: str | None = None,
+        username: str | None = None,
+        password: str | Secret | None = None,
+        basic: bool = False,
+        remember: bool = False,
+        tokens: tuple[str, str | None] | None = None,
+        timeout: float | None = None,
+        deadline: float | None = None,
+        max_attempts: int | None = None,
+        guard: Guard | None = None,
+        allow_plain_http: bool = False,
+    ) -> None:
+        """A client of the portal. Nothing is sent yet.
+
+        Without ``username`` and ``tokens`` the environment is asked: ``VIETTEL_IDC_USERNAME``,
+        ``VIETTEL_IDC_PASSWORD``, ``VIETTEL_IDC_URL``. ``basic`` sends the password along with every
+        call instead of exchanging it for tokens; ``remember`` asks for a session of 360 days.
+        ``timeout`` is for one attempt (30 s), ``deadline`` for a call with all its attempts (120 s),
+        both in seconds. ``guard`` refuses whole classes of calls before anything is sent.
+        """
+        config: dict[str, Any] = {
+            "environment": username is None and tokens is None,
+            "base_url": base_url,
+            "username": username,
+            "password": password.expose() if isinstance(password, Secret) else password,
+            "basic": basic,
+            "remember": remember,
+            "tokens": None if tokens is None else {"token": tokens[0], "refresh": tokens[1]},
+            "timeout": timeout,
+            "deadline": deadline,
+            "max_attempts": max_attempts,
+            "guard": guard,
+            "allow_plain_http": allow_plain_http,
+        }
+        self._start(config)
+
+    def _start(self, config: dict[str, Any]) -> None:
+        native, refused = Native.build(json.dumps(config))
+        if native is None:
+            raise errors.from_native(refused or "{}")
+        self._native = native
+        self._options = {}
+
+    @classmethod
+    def sandbox(cls: type[C]) -> C:
+        """A client of a simulated portal in this process: no server, no network, nothing to pay."""
+        client = cls.__new__(cls)
+        client._start({"sandbox": True})
+        return client
+
+    def with_options(
+        self: C,
+        *,
+        timeout: float | None = None,
+        deadline: float | None = None,
+        max_attempts: int | None = None,
+    ) -> C:
+        """The same client with other limits for its calls."""
+        given = {"timeout": timeout, "deadline": deadline, "max_attempts": max_attempts}
+        client = type(self).__new__(type(self))
+        client._native = self._native
+        client._options = self._options | {k: v for k, v in given.items() if v is not None}
+        return client
+
+    @property
+    def base_url(self) -> str | None:
+        """Where the portal is."""
+        return self._native.base_url()
+
+    @property
+    def tokens(self) -> tuple[Secret, Secret | None] | None:
+        """The token and the refresh token held now; they do not print."""
+        pair = self._native.tokens()
+        return pair and (Secret(pair[0]), Secret(pair[1]) if pair[1] else None)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(base_url={self.base_url!r})"
+
+
+class Client(_Client, Resources):
+    """A client of the portal. Any number of threads may share it.
+
+    >>> with Client.sandbox() as client:
+    ...     client.account.details().firstname
+    'Linh'
+    """
+
+    def login(self) -> None:
+        """Logs in now. Calls do it by themselves; this tells at once whether the password is right."""
+        checked(self._native.session("login"))
+
+    def logout(self) -> None:
+        """Ends the session and forgets the tokens."""
+        checked(self._native.session("logout"))
+
+    def revoke(self) -> None:
+        """Ends the session by its refresh token and forgets the tokens."""
+        checked(self._native.session("revoke"))
+
+    def set_tokens(self, token: str, refresh: str | None = None) -> None:
+        """Goes on with these tokens, as after a second factor."""
+        checked(self._native.set_tokens(token, refresh))
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing is lost without it: connections close by themselves."""
+
+
+class AsyncClient(_Client, AsyncResources):
+    """A client of the portal for asyncio."""
+
+    async def login(self) -> None:
+        """Logs in now. Calls do it by themselves; this tells at once whether the password is right."""
+        await finished(lambda done: self._native.session("login", done))
+
+    async def logout(self) -> None:
+        """Ends the session and forgets the tokens."""
+        await finished(lambda done: self._native.session("logout", done))
+
+    async def revoke(self) -> None:
+        """Ends the session by its refresh token and forgets the tokens."""
+        await finished(lambda done: self._native.session("revoke", done))
+
+    async def set_tokens(self, token: str, refresh: str | None = None) -> None:
+        """Goes on with these tokens, as after a second factor."""
+        await finished(lambda done: self._native.set_tokens(token, refresh, done))
+
+    async def __aenter__(self) -> AsyncClient:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Nothing is lost without it: connections close by themselves."""

@@ -1,0 +1,156 @@
+"""What the generated resources are made of: one way to call, blocking and not."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from . import errors
+from ._codec import Codec
+from ._model import Model
+from ._native import Native
+from .files import AsyncDownload, Download
+from .paging import AsyncPager, Pager
+
+T = TypeVar("T")
+Part = tuple[str, Codec[Any], Any]
+log = logging.getLogger("viettel_idc")
+
+
+def checked(outcome: tuple[bool, Any]) -> Any:
+    """The value, or the exception, of a finished piece of work."""
+    ok, value = outcome
+    if ok:
+        return value
+    error = errors.from_native(value)
+    log.debug("%s failed: %s", error.operation or "viettel_idc", error.kind)
+    raise error
+
+
+async def finished(start: Callable[[Callable[[bool, Any], object]], Any]) -> Any:
+    """Starts a piece of work and waits for it; cancelled, the work ends and its connection closes."""
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[tuple[bool, Any]] = loop.create_future()
+
+    def settle(ok: bool, value: Any) -> None:
+        if not future.done():
+            future.set_result((ok, value))
+
+    def done(ok: bool, value: Any) -> None:
+        try:
+            loop.call_soon_threadsafe(settle, ok, value)
+        except RuntimeError:
+            # The loop was closed meanwhile; nobody waits any more.
+            pass
+
+    job = start(done)
+    try:
+        return checked(await future)
+    except asyncio.CancelledError:
+        job.cancel()
+        raise
+
+
+def _written(parts: Iterable[Part]) -> dict[str, Any]:
+    written = {}
+    for name, codec, value in parts:
+        if value is not None:
+            try:
+                written[name] = codec.dump(value)
+            except (TypeError, ValueError) as error:
+                raise type(error)(f"{name}: {error}") from None
+    return written
+
+
+class Call:
+    """A call, ready to be sent."""
+
+    __slots__ = ("operation", "text")
+
+    def __init__(
+        self,
+        operation: str,
+        options: dict[str, Any],
+        path: Iterable[Part] = (),
+        query: Iterable[Part] = (),
+        body: Iterable[Part] | None = None,
+    ) -> None:
+        self.operation = operation
+        request = {
+            "operation": operation,
+            "path": _written(path),
+            "query": _written(query),
+            "body": None if body is None else _written(body),
+            "options": options,
+        }
+        self.text = json.dumps(request)
+
+
+def _read(text: str, key: str | None, codec: Codec[T], operation: str) -> T:
+    answer = json.loads(text)
+    value, raw = answer["value"], answer["raw"]
+    log.debug("%s: status %s, %s attempts", operation, answer.get("status"), answer.get("attempts"))
+    for repair in answer.get("repairs") or ():
+        log.info("%s: the portal sent an unexpected shape: %s", operation, repair)
+    if key is not None:
+        value = value.get(key)
+        if value is None:
+            value = [] if codec.empty is list else {}
+    made = codec.load(value)
+    if isinstance(made, Model):
+        object.__setattr__(made, "_raw", raw)
+    return made
+
+
+class Resource:
+    """A group of operations."""
+
+    def __init__(self, native: Native, options: dict[str, Any]) -> None:
+        self._native = native
+        self._options = options
+
+    def _call(self, operation: str, **parts: Any) -> Call:
+        return Call(operation, self._options, **parts)
+
+    def _json(self, key: str | None, codec: Codec[T], call: Call) -> T:
+        return _read(checked(self._native.call(call.text)), key, codec, call.operation)
+
+    def _file(self, call: Call) -> Download:
+        return Download(checked(self._native.download(call.text)))
+
+    def _pages(
+        self, codec: Codec[T], call: Call, per_page: int | None, limit: int | None
+    ) -> Pager[T]:
+        native, refused = self._native.pages(call.text, per_page, limit)
+        if native is None:
+            raise errors.from_native(refused or "{}")
+        return Pager(native, codec)
+
+
+class AsyncResource:
+    """A group of operations, for asyncio."""
+
+    def __init__(self, native: Native, options: dict[str, Any]) -> None:
+        self._native = native
+        self._options = options
+
+    def _call(self, operation: str, **parts: Any) -> Call:
+        return Call(operation, self._options, **parts)
+
+    async def _json(self, key: str | None, codec: Codec[T], call: Call) -> T:
+        text = await finished(lambda done: self._native.call(call.text, done))
+        return _read(text, key, codec, call.operation)
+
+    async def _file(self, call: Call) -> AsyncDownload:
+        return AsyncDownload(await finished(lambda done: self._native.download(call.text, done)))
+
+    def _pages(
+        self, codec: Codec[T], call: Call, per_page: int | None, limit: int | None
+    ) -> AsyncPager[T]:
+        native, refused = self._native.pages(call.text, per_page, limit)
+        if native is None:
+            raise errors.from_native(refused or "{}")
+        return AsyncPager(native, codec)

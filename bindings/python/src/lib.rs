@@ -1,0 +1,27 @@
+//! The native half of the Python package: the SDK behind three classes that speak JSON.
+//!
+//! Everything a Python user sees (types, names, errors) is Python; everything that decides anything
+//! is the SDK. What stands between is this: requests as JSON in, answers as JSON out, once blocking
+//! and once with a callback.
+
+mod client;
+mod config;
+mod drive;
+mod files;
+mod outcome;
+mod pager;
+mod request;
+mod runtime;
+mod waiting;
+
+use pyo3::prelude::*;
+
+/// The module `viettel_idc._native`.
+#[pymodule(gil_used = false)]
+fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add("version", env!("CARGO_PKG_VERSION"))?;
+    module.add_class::<client::Native>()?;
+    module.add_class::<pager::NativePager>()?;
+    module.add_class::<files::NativeDownload>()?;
+    module.add_class::<drive::Job>()
+}
