@@ -13,6 +13,7 @@ const OWNED: &[&str] = &[
     "crates/core/src/generated",
     "crates/sdk/src/generated",
     "crates/sandbox/src/generated",
+    "bindings/python/python/viettel_idc/generated",
 ];
 
 /// Files by path relative to the project's root.

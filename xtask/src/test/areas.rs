@@ -6,6 +6,9 @@ use super::outcome::Tally;
 use super::tools;
 use crate::project::{cargo, root};
 
+/// Links against a Python; its own area builds it.
+const PYTHON: &str = "viettel-idc-python";
+
 pub(super) fn format(tally: &mut Tally) {
     if let Some(reason) = missing("rustfmt") {
         return tally.skip("rustfmt", &reason);
@@ -26,7 +29,14 @@ pub(super) fn generate(tally: &mut Tally) {
 }
 
 pub(super) fn rust(tally: &mut Tally) {
-    let test = ["test", "--workspace", "--all-features", "--no-fail-fast"];
+    let test = [
+        "test",
+        "--workspace",
+        "--exclude",
+        PYTHON,
+        "--all-features",
+        "--no-fail-fast",
+    ];
     tally.cargo_test("cargo test", cargo().args(test));
 }
 
@@ -38,6 +48,8 @@ pub(super) fn clippy(tally: &mut Tally) {
         "clippy",
         "--quiet",
         "--workspace",
+        "--exclude",
+        PYTHON,
         "--all-targets",
         "--all-features",
         "--",
@@ -49,6 +61,8 @@ pub(super) fn clippy(tally: &mut Tally) {
         "doc",
         "--quiet",
         "--workspace",
+        "--exclude",
+        PYTHON,
         "--no-deps",
         "--all-features",
     ];

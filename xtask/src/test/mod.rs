@@ -2,6 +2,7 @@
 
 mod areas;
 mod outcome;
+mod python;
 mod tools;
 
 use std::process::ExitCode;
@@ -47,6 +48,11 @@ const AREAS: &[Area] = &[
         name: "tour",
         what: "the tour holds in every step",
         run: areas::tour,
+    },
+    Area {
+        name: "python",
+        what: "the Python package, from its wheel",
+        run: python::python,
     },
     Area {
         name: "wasm",

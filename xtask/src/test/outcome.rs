@@ -69,6 +69,32 @@ impl Tally {
         }
     }
 
+    /// Runs pytest and counts the tests it reports.
+    pub(crate) fn pytest(&mut self, name: &str, command: &mut Command) {
+        let output = command.stderr(Stdio::inherit()).output();
+        let text = output
+            .as_ref()
+            .map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
+        let text = text.unwrap_or_default();
+        println!("{text}");
+        let last = text
+            .lines()
+            .rev()
+            .find(|line| line.contains(" in "))
+            .unwrap_or_default();
+        let passed = number_before(last, " passed");
+        self.passed += passed;
+        self.failed_tests += number_before(last, " failed") + number_before(last, " error");
+        let ok = output.is_ok_and(|output| output.status.success());
+        if !ok || passed == 0 {
+            self.failed.push(name.to_owned());
+        }
+        let skipped = number_before(last, " skipped");
+        if skipped > 0 {
+            self.skip(name, &format!("{skipped} tests; run pytest -rs for why"));
+        }
+    }
+
     /// The last words: what failed, what was skipped and why, and the three numbers.
     pub(crate) fn report(&self, nothing_may_be_skipped: bool) -> ExitCode {
         println!();

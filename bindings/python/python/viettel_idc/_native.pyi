@@ -1,14 +1,16 @@
 from collections.abc import Callable
 from os import PathLike
-from typing import Any
+from typing import Any, final
 
 version: str
 
 Done = Callable[[bool, Any], object]
 
+@final
 class Job:
     def cancel(self) -> None: ...
 
+@final
 class Native:
     @staticmethod
     def build(config: str) -> tuple[Native | None, str | None]: ...
@@ -28,13 +30,18 @@ class Native:
     def set_tokens(self, token: str, refresh: str | None, done: Done | None = None) -> Any: ...
     def base_url(self) -> str | None: ...
 
+@final
 class NativePager:
     def next_page(self, done: Done | None = None) -> Any: ...
 
+@final
 class NativeDownload:
-    content_type: str | None
-    file_name: str | None
-    size: int | None
+    @property
+    def content_type(self) -> str | None: ...
+    @property
+    def file_name(self) -> str | None: ...
+    @property
+    def size(self) -> int | None: ...
     def read(self, done: Done | None = None) -> Any: ...
     def save_to(self, path: str | PathLike[str], done: Done | None = None) -> Any: ...
     def next_chunk(self, done: Done | None = None) -> Any: ...

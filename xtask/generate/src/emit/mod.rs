@@ -6,6 +6,7 @@ mod core_tables;
 mod core_types;
 mod names;
 mod operations_json;
+mod python;
 mod rust;
 mod sandbox;
 mod sdk;
@@ -33,6 +34,7 @@ pub fn all(document: &Value, api: &Api, core: Core) -> Checked<Output> {
     sandbox::emit(api, &hash, &mut output)?;
     tests::emit(api, &hash, &mut output)?;
     operations_json::emit(api, &mut output);
+    python::emit(document, api, &hash, &mut output);
     api_reference::emit(document, api, &hash, &mut output)?;
     output.add("spec/openapi.json", bundle);
     Ok(output)

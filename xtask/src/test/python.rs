@@ -1,0 +1,123 @@
+//! The Python package: its wheel, built and used in an environment with nothing but itself.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::outcome::Tally;
+use super::tools;
+use crate::project::{cargo, root};
+
+/// Most bytes the wheel may have.
+const WHEEL: u64 = 3_000_000;
+
+pub(super) fn python(tally: &mut Tally) {
+    let mut clippy = cargo();
+    clippy.env("PYO3_BUILD_EXTENSION_MODULE", "1");
+    clippy.args([
+        "clippy",
+        "--quiet",
+        "--package",
+        "viettel-idc-python",
+        "--",
+        "-D",
+        "warnings",
+    ]);
+    tally.check("clippy of the native half", &mut clippy);
+    let bin = match tools::python(&["maturin==1.16.0", "pytest==9.2.0", "mypy==2.4.1"]) {
+        Ok(bin) => bin,
+        Err(reason) => return tally.skip("the Python package", &reason),
+    };
+    let package = root().join("bindings/python");
+    let wheels = root().join("target/wheels");
+    let _ = fs::remove_dir_all(&wheels);
+    let mut build = Command::new(bin.join("maturin"));
+    build
+        .current_dir(&package)
+        .args(["build", "--quiet", "--release", "--out"])
+        .arg(&wheels);
+    if !tally.check("the wheel builds", &mut build) {
+        return;
+    }
+    let Some(wheel) = newest(&wheels) else {
+        return tally.record("there is a wheel", false);
+    };
+    let size = fs::metadata(&wheel).map_or(u64::MAX, |data| data.len());
+    tally.record(
+        &format!("the wheel has {size} bytes, at most {WHEEL}"),
+        size <= WHEEL,
+    );
+    let mut install = Command::new(bin.join("pip"));
+    install
+        .args([
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--force-reinstall",
+            "--no-deps",
+        ])
+        .arg(&wheel);
+    if !tally.check("the wheel installs", &mut install) {
+        return;
+    }
+    let mut sandbox = cargo();
+    sandbox.args([
+        "build",
+        "--quiet",
+        "--package",
+        "viettel-idc-sandbox",
+        "--features",
+        "server",
+    ]);
+    if !tally.check("the sandbox builds", &mut sandbox) {
+        return;
+    }
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(bin.join("python"));
+        command.current_dir(&package).arg("-m").args(arguments);
+        command.env(
+            "VIETTEL_IDC_SANDBOX",
+            root().join("target/debug/viettel-idc-sandbox"),
+        );
+        command
+    };
+    tally.pytest(
+        "pytest",
+        &mut run(&["pytest", "-q", "-p", "no:cacheprovider", "tests"]),
+    );
+    let mypy = ["mypy", "--strict", "--cache-dir", "../../target/mypy"];
+    tally.check(
+        "mypy --strict of the package",
+        run(&mypy).args(["-p", "viettel_idc"]),
+    );
+    tally.check(
+        "mypy --strict of its tests and examples",
+        run(&mypy).args(["tests", "../../examples/python"]),
+    );
+    match tools::npm("pyright", "1.1.414", "pyright") {
+        Ok(pyright) => {
+            let mut check = Command::new(pyright);
+            check
+                .current_dir(&package)
+                .arg("--pythonpath")
+                .arg(bin.join("python"))
+                .arg("../../examples/python");
+            tally.check("pyright of the examples", &mut check);
+        }
+        Err(reason) => tally.skip("pyright of the examples", &reason),
+    }
+    tally.check(
+        "stubtest of the native half",
+        run(&["mypy.stubtest", "viettel_idc._native"]).current_dir(root().join("target")),
+    );
+}
+
+fn newest(folder: &Path) -> Option<PathBuf> {
+    let files = fs::read_dir(folder)
+        .ok()?
+        .flatten()
+        .map(|entry| entry.path());
+    files
+        .filter(|file| file.extension().is_some_and(|end| end == "whl"))
+        .max()
+}
