@@ -10,6 +10,7 @@ use pyo3::prelude::*;
 use tokio::task::AbortHandle;
 use viettel_idc::Error;
 
+use crate::callback::tell_python;
 use crate::outcome::{Outcome, to_python};
 use crate::runtime::runtime;
 
@@ -42,12 +43,9 @@ where
     };
     let task = runtime()?.spawn(async move {
         let outcome = work.await;
-        // None while the interpreter shuts down: nobody is waiting any more.
-        Python::try_attach(|py| {
-            let told = to_python(py, outcome).and_then(|(ok, value)| done.call1(py, (ok, value)));
-            if let Err(error) = told {
-                error.write_unraisable(py, None);
-            }
+        tell_python(|py| {
+            let (ok, value) = to_python(py, outcome)?;
+            done.call1(py, (ok, value)).map(drop)
         });
     });
     Ok(Py::new(py, Job(task.abort_handle()))?.into_any())

@@ -4,6 +4,7 @@
 //! is the SDK. What stands between is this: requests as JSON in, answers as JSON out, once blocking
 //! and once with a callback.
 
+mod callback;
 mod client;
 mod config;
 mod drive;
@@ -20,6 +21,7 @@ use pyo3::prelude::*;
 #[pymodule(gil_used = false)]
 fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("version", env!("CARGO_PKG_VERSION"))?;
+    module.add_function(wrap_pyfunction!(callback::quiesce, module)?)?;
     module.add_class::<client::Native>()?;
     module.add_class::<pager::NativePager>()?;
     module.add_class::<files::NativeDownload>()?;

@@ -20,6 +20,7 @@ pub(crate) fn runtime() -> PyResult<&'static Runtime> {
     {
         return Ok(runtime);
     }
+    crate::callback::forget_threads();
     let runtime = Builder::new_multi_thread()
         .worker_threads(2)
         .thread_name("viettel-idc")

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use viettel_idc::{Client, Error, Id};
 
+use crate::callback::tell_python;
 use crate::config::seconds;
 use crate::outcome::{Given, Outcome};
 
@@ -35,13 +36,11 @@ pub(crate) async fn wait(client: Client, wait: Wait, progress: Option<Py<PyAny>>
     };
     let waiter = waiter.on_progress(move |seen| {
         let status = seen.status.as_ref().map(ToString::to_string);
-        Python::try_attach(|py| {
-            let told = progress
-                .as_ref()
-                .map(|progress| progress.call1(py, (status, seen.elapsed.as_secs_f64())));
-            if let Some(Err(error)) = told {
-                error.write_unraisable(py, None);
-            }
+        tell_python(|py| match &progress {
+            Some(progress) => progress
+                .call1(py, (status, seen.elapsed.as_secs_f64()))
+                .map(drop),
+            None => Ok(()),
         });
     });
     let vm = waiter.await?;

@@ -18,7 +18,7 @@ SNIPPETS = {
 }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def environment() -> Iterator[dict[str, str]]:
     program = os.environ.get("VIETTEL_IDC_SANDBOX")
     if not program:

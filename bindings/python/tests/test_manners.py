@@ -110,3 +110,16 @@ def test_python_m_tells_what_it_found(portal: Portal) -> None:
         [sys.executable, "-m", "viettel_idc"], env={**os.environ, **settings}, text=True, capture_output=True, check=False
     )
     assert run.returncode == 1 and "VIETTEL_IDC_PASSWORD is not set" in run.stdout
+
+
+def test_a_program_that_ends_right_after_a_call_ends_well() -> None:
+    code = (
+        "import asyncio, viettel_idc\n"
+        "async def main():\n"
+        "    client = viettel_idc.AsyncClient.sandbox()\n"
+        "    await asyncio.gather(*(client.billing.balance() for _ in range(50)))\n"
+        "asyncio.run(main())\n"
+    )
+    for _ in range(10):
+        run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+        assert (run.returncode, run.stderr) == (0, "")

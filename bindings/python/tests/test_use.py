@@ -26,7 +26,7 @@ def test_models_are_values() -> None:
     assert invoice.raw["invoice"]["id"] == "308976"
     assert invoice.to_dict()["items"][0]["qty"] == Decimal("1.00")
     with pytest.raises(AttributeError):
-        invoice.total = Decimal(0)  # type: ignore[misc]
+        invoice.total = Decimal(0)
     with pytest.raises(AttributeError, match="no field 'totl'"):
         invoice.totl  # type: ignore[attr-defined]
     match invoice:

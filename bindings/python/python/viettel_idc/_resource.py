@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import json
 import logging
 from collections.abc import Callable, Iterable
@@ -11,13 +12,15 @@ from typing import Any, TypeVar
 from . import errors
 from ._codec import Codec
 from ._model import Model
-from ._native import Native
+from ._native import Native, quiesce
 from .files import AsyncDownload, Download
 from .paging import AsyncPager, Pager
 
 T = TypeVar("T")
 Part = tuple[str, Codec[Any], Any]
 log = logging.getLogger("viettel_idc")
+# Our threads must be out of the interpreter before it is torn down.
+atexit.register(quiesce)
 
 
 def checked(outcome: tuple[bool, Any]) -> Any:

@@ -1,0 +1,45 @@
+//! Calling Python from our own threads, and not while the interpreter ends.
+//!
+//! A thread that still holds the interpreter when it is torn down aborts the process. So Python's
+//! `atexit` calls [`quiesce`] first: no thread enters any more, and those inside are waited for.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use pyo3::prelude::*;
+
+static INSIDE: AtomicUsize = AtomicUsize::new(0);
+static CLOSED: AtomicBool = AtomicBool::new(false);
+
+/// Longest time the end of the program waits for a callback.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Runs `tell` with the interpreter, unless the program is ending.
+pub(crate) fn tell_python(tell: impl FnOnce(Python<'_>) -> PyResult<()>) {
+    INSIDE.fetch_add(1, Ordering::SeqCst);
+    if !CLOSED.load(Ordering::SeqCst) {
+        Python::try_attach(|py| {
+            if let Err(error) = tell(py) {
+                error.write_unraisable(py, None);
+            }
+        });
+    }
+    INSIDE.fetch_sub(1, Ordering::SeqCst);
+}
+
+/// Waits until no thread of ours is in the interpreter, and lets none in again.
+#[pyfunction]
+pub(crate) fn quiesce(py: Python<'_>) {
+    CLOSED.store(true, Ordering::SeqCst);
+    py.detach(|| {
+        let start = Instant::now();
+        while INSIDE.load(Ordering::SeqCst) > 0 && start.elapsed() < PATIENCE {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    });
+}
+
+/// After a fork: the threads that were inside belong to the parent.
+pub(crate) fn forget_threads() {
+    INSIDE.store(0, Ordering::SeqCst);
+}
