@@ -55,6 +55,8 @@ class Portal:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
+        # A client that goes away is what some tests are about.
+        self.server.handle_error = lambda *_: None  # type: ignore[method-assign]
         self.url = f"http://127.0.0.1:{self.server.server_port}/api"
         threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
 

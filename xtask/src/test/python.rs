@@ -85,6 +85,15 @@ pub(super) fn python(tally: &mut Tally) {
         "pytest",
         &mut run(&["pytest", "-q", "-p", "no:cacheprovider", "tests"]),
     );
+    let peers = package.join("peers/requirements.txt");
+    match tools::python(&["--requirement", &peers.to_string_lossy()]) {
+        Ok(_) => {
+            let mut manners = Command::new(bin.join("python"));
+            manners.current_dir(&package).arg("peers/manners.py");
+            tally.check("manners, beside peers", &mut manners);
+        }
+        Err(reason) => tally.skip("manners, beside peers", &reason),
+    }
     let mypy = ["mypy", "--strict", "--cache-dir", "../../target/mypy"];
     tally.check(
         "mypy --strict of the package",

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any, Literal, TypeVar
-
 from . import errors
 from ._codec import Secret
 from ._native import Native
 from ._resource import checked, finished
+from ._typing import Any, Literal, TypeVar
 from .generated.clients import AsyncResources, Resources
 
 C = TypeVar("C", bound="_Client")
-Guard = Literal["no_spending", "read_only"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Guard = Literal["no_spending", "read_only"]
 
 
 class _Client:
@@ -59,6 +59,9 @@ class _Client:
         self._start(config)
 
     def _start(self, config: dict[str, Any]) -> None:
+        # Loaded with the first client, not with the package: it is a third of the import's time.
+        import json
+
         native, refused = Native.build(json.dumps(config))
         if native is None:
             raise errors.from_native(refused or "{}")

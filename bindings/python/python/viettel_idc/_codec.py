@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Generic, TypeVar
+
+from ._typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 

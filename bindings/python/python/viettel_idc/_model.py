@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from ._codec import Codec, Secret
+from ._typing import Any, ClassVar, TypeVar
+
+TYPE_CHECKING = False
 
 M = TypeVar("M", bound="Model")
 

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import atexit
-import json
-import logging
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
 
-from . import errors
+from . import _log, errors
 from ._codec import Codec
 from ._model import Model
 from ._native import Native, quiesce
+from ._typing import Any, TypeVar
 from .files import AsyncDownload, Download
 from .paging import AsyncPager, Pager
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import asyncio
+
+    Part = tuple[str, Codec[Any], Any]
+
 T = TypeVar("T")
-Part = tuple[str, Codec[Any], Any]
-log = logging.getLogger("viettel_idc")
 # Our threads must be out of the interpreter before it is torn down.
 atexit.register(quiesce)
 
@@ -29,12 +30,15 @@ def checked(outcome: tuple[bool, Any]) -> Any:
     if ok:
         return value
     error = errors.from_native(value)
-    log.debug("%s failed: %s", error.operation or "viettel_idc", error.kind)
+    _log.debug("%s failed: %s", error.operation or "viettel_idc", error.kind)
     raise error
 
 
 async def finished(start: Callable[[Callable[[bool, Any], object]], Any]) -> Any:
     """Starts a piece of work and waits for it; cancelled, the work ends and its connection closes."""
+    # Who calls this has it already; programs that block never need it.
+    import asyncio
+
     loop = asyncio.get_running_loop()
     future: asyncio.Future[tuple[bool, Any]] = loop.create_future()
 
@@ -82,6 +86,8 @@ class Call:
         body: Iterable[Part] | None = None,
     ) -> None:
         self.operation = operation
+        import json
+
         request = {
             "operation": operation,
             "path": _written(path),
@@ -93,11 +99,13 @@ class Call:
 
 
 def _read(text: str, key: str | None, codec: Codec[T], operation: str) -> T:
+    import json
+
     answer = json.loads(text)
     value, raw = answer["value"], answer["raw"]
-    log.debug("%s: status %s, %s attempts", operation, answer.get("status"), answer.get("attempts"))
+    _log.debug("%s: status %s, %s attempts", operation, answer.get("status"), answer.get("attempts"))
     for repair in answer.get("repairs") or ():
-        log.info("%s: the portal sent an unexpected shape: %s", operation, repair)
+        _log.info("%s: the portal sent an unexpected shape: %s", operation, repair)
     if key is not None:
         value = value.get(key)
         if value is None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+
+from ._typing import Any
 
 __all__ = [
     "AuthenticationError",
@@ -189,5 +189,7 @@ _KINDS: dict[str, type[PortalError]] = {
 
 def from_native(text: str) -> PortalError:
     """The exception for an error as the native half describes it."""
+    import json
+
     details = json.loads(text)
     return _KINDS.get(details["kind"], PortalError)(details)

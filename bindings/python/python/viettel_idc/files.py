@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Iterator
-from typing import cast
 
 from ._native import NativeDownload
 
@@ -39,7 +38,8 @@ class Download(_File):
         """The whole file."""
         from ._resource import checked
 
-        return cast(bytes, checked(self._native.read()))
+        data: bytes = checked(self._native.read())
+        return data
 
     def save_to(self, path: str | os.PathLike[str]) -> int:
         """Writes it there through a temporary file; gives its size in bytes."""
@@ -61,7 +61,8 @@ class AsyncDownload(_File):
         """The whole file."""
         from ._resource import finished
 
-        return cast(bytes, await finished(self._native.read))
+        data: bytes = await finished(self._native.read)
+        return data
 
     async def save_to(self, path: str | os.PathLike[str]) -> int:
         """Writes it there through a temporary file; gives its size in bytes."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator, Iterator
-from typing import Any, Generic, TypeVar
 
 from ._codec import Codec
 from ._native import NativePager
+from ._typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -38,6 +37,8 @@ class _Walk(Generic[T]):
         self.report = Report()
 
     def _page(self, text: str) -> list[T] | None:
+        import json
+
         answer = json.loads(text)
         self.report = Report(**answer["report"])
         page = answer["page"]

@@ -20,11 +20,11 @@ pub(super) fn emit(document: &Value, api: &Api, hash: &str, output: &mut Output)
         )
     };
     output.add(
-        &format!("{FOLDER}/__init__.py"),
+        format!("{FOLDER}/__init__.py"),
         head("", "Written by the generator."),
     );
     output.add(
-        &format!("{FOLDER}/models.py"),
+        format!("{FOLDER}/models.py"),
         head(&models::emit(api), "The types of requests and answers."),
     );
     for resource in api.resources() {
@@ -32,11 +32,11 @@ pub(super) fn emit(document: &Value, api: &Api, hash: &str, output: &mut Output)
             .as_str()
             .unwrap_or_default();
         let text = resources::emit(api, resource, about);
-        output.add(&format!("{FOLDER}/{resource}.py"), head(&text, about));
+        output.add(format!("{FOLDER}/{resource}.py"), head(&text, about));
     }
     let text = resources::clients(document, api);
     output.add(
-        &format!("{FOLDER}/clients.py"),
+        format!("{FOLDER}/clients.py"),
         head(&text, "The resources of a client."),
     );
     output.add(

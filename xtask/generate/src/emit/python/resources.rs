@@ -232,7 +232,7 @@ fn docstring(operation: &Operation, arguments: &[Argument<'_>]) -> String {
 /// The properties of the two clients; a resource is loaded when it is first used.
 pub(super) fn clients(document: &Value, api: &Api) -> String {
     let mut out = String::from(
-        "from typing import TYPE_CHECKING, Any\n\nfrom .._native import Native\n\nif TYPE_CHECKING:\n",
+        "from .._native import Native\n\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n    from typing import Any\n\n",
     );
     for resource in api.resources() {
         let class = pascal(resource);
