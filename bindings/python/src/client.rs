@@ -47,7 +47,7 @@ pub(crate) fn refused(
     error: Error,
     done: Option<Py<PyAny>>,
 ) -> PyResult<Py<PyAny>> {
-    drive(py, async move { Err(error) }, done)
+    drive(py, async move { Err(error.into()) }, done)
 }
 
 #[pymethods]
@@ -81,10 +81,8 @@ impl Native {
             Err(error) => return refused(py, error, done),
         };
         let work = async move {
-            client
-                .call(&request.operation, &arguments)
-                .await
-                .map(|reply| Given::answer(&reply))
+            let reply = client.call(&request.operation, &arguments).await?;
+            Ok(Given::answer(&reply))
         };
         drive(py, work, done)
     }
@@ -182,7 +180,10 @@ impl Native {
         match self.client() {
             Ok(client) => drive(
                 py,
-                async move { client.set_tokens(pair).await.map(|()| Given::Nothing) },
+                async move {
+                    client.set_tokens(pair).await?;
+                    Ok(Given::Nothing)
+                },
                 done,
             ),
             Err(error) => refused(py, error, done),

@@ -8,10 +8,9 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use pyo3::prelude::*;
 use tokio::task::AbortHandle;
-use viettel_idc::Error;
 
 use crate::callback::tell_python;
-use crate::outcome::{Outcome, to_python};
+use crate::outcome::{Failure, Outcome, to_python};
 use crate::runtime::runtime;
 
 /// How long Ctrl-C may go unnoticed.
@@ -37,7 +36,7 @@ where
 {
     let work = AssertUnwindSafe(work)
         .catch_unwind()
-        .map(|outcome| outcome.unwrap_or_else(|_| Err(panicked())));
+        .map(|outcome| outcome.unwrap_or_else(|_| Err(Failure::Fault)));
     let Some(done) = done else {
         return block(py, work);
     };
@@ -76,7 +75,7 @@ fn block(
                     return Err(interrupt);
                 }
             }
-            Err(RecvTimeoutError::Disconnected) => break Err(panicked()),
+            Err(RecvTimeoutError::Disconnected) => break Err(Failure::Fault),
         }
     };
     Ok(to_python(py, outcome)?
@@ -85,6 +84,10 @@ fn block(
         .unbind())
 }
 
-fn panicked() -> Error {
-    Error::invalid_request("a fault of this package; please report it with what was called")
+/// Work that panics, for the tests: it must become an exception of ours.
+#[pyfunction]
+#[pyo3(signature = (done = None))]
+#[allow(clippy::panic)]
+pub(crate) fn fail_inside(py: Python<'_>, done: Option<Py<PyAny>>) -> PyResult<Py<PyAny>> {
+    drive(py, async { panic!("as asked") }, done)
 }

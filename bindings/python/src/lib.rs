@@ -22,6 +22,7 @@ use pyo3::prelude::*;
 fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("version", env!("CARGO_PKG_VERSION"))?;
     module.add_function(wrap_pyfunction!(callback::quiesce, module)?)?;
+    module.add_function(wrap_pyfunction!(drive::fail_inside, module)?)?;
     module.add_class::<client::Native>()?;
     module.add_class::<pager::NativePager>()?;
     module.add_class::<files::NativeDownload>()?;

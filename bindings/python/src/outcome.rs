@@ -20,7 +20,21 @@ pub(crate) enum Given {
     Nothing,
 }
 
-pub(crate) type Outcome = Result<Given, Error>;
+/// Why there is no result.
+pub(crate) enum Failure {
+    /// The call failed.
+    Call(Error),
+    /// Something in here panicked.
+    Fault,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Call(error)
+    }
+}
+
+pub(crate) type Outcome = Result<Given, Failure>;
 
 impl Given {
     /// An answer with what the portal sent beside it.
@@ -51,11 +65,17 @@ impl Given {
 pub(crate) fn to_python(py: Python<'_>, outcome: Outcome) -> PyResult<(bool, Py<PyAny>)> {
     match outcome {
         Ok(value) => Ok((true, value.into_python(py)?)),
-        Err(error) => Ok((
+        Err(Failure::Fault) => Ok((false, fault().into_pyobject(py)?.into_any().unbind())),
+        Err(Failure::Call(error)) => Ok((
             false,
             describe(&error).into_pyobject(py)?.into_any().unbind(),
         )),
     }
+}
+
+fn fault() -> String {
+    let message = "a fault of this package; please report it with what was called";
+    json!({ "kind": "internal", "message": message }).to_string()
 }
 
 /// Everything an exception carries.

@@ -31,7 +31,8 @@ pub(crate) async fn wait(client: Client, wait: Wait, progress: Option<Py<PyAny>>
         other => {
             return Err(Error::invalid_request(format!(
                 "until is \"running\", \"stopped\" or \"rebooted\", not {other:?}"
-            )));
+            ))
+            .into());
         }
     };
     let waiter = waiter.on_progress(move |seen| {

@@ -123,3 +123,14 @@ def test_a_program_that_ends_right_after_a_call_ends_well() -> None:
     for _ in range(10):
         run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
         assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_a_fault_inside_is_an_exception_of_ours() -> None:
+    from viettel_idc._native import fail_inside
+    from viettel_idc._resource import checked, finished
+
+    with pytest.raises(errors.InternalError, match="please report it"):
+        checked(fail_inside())
+    with pytest.raises(errors.InternalError, match="please report it"):
+        asyncio.run(finished(fail_inside))
+    assert Client.sandbox().billing.balance().currency == "VND"

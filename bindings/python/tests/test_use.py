@@ -115,8 +115,12 @@ def test_waiting_for_a_machine() -> None:
         return (await machine.vms.wait(292, 1201, until="stopped", every=0.2)).status
 
     assert asyncio.run(run()) == "stopped"
-    with pytest.raises(errors.RequestTimeoutError):
-        client.vms.wait(292, 1202, every=0.1, deadline=0.3)
+    for every in (0.1, 1e19):
+        with pytest.raises(errors.RequestTimeoutError):
+            client.vms.wait(292, 1202, every=every, deadline=0.3)
+    for bad in (-1.0, float("nan"), 1e300):
+        with pytest.raises(errors.InvalidRequestError, match="no time in seconds|cannot be used"):
+            client.vms.wait(292, 1202, every=bad)
 
 
 def test_errors_say_what_happened_and_pickle(portal: Portal) -> None:

@@ -158,7 +158,10 @@ impl VmWaiter {
                 Err(error) if error.is_safe_to_repeat() => {}
                 Err(error) => return Err(error),
             }
-            let pause = self.every.mul_f64(0.8 + 0.4 * fastrand::f64());
+            let pause = self
+                .every
+                .min(self.deadline)
+                .mul_f64(0.8 + 0.4 * fastrand::f64());
             timer
                 .sleep(
                     pause.min(

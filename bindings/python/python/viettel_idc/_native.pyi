@@ -2,12 +2,13 @@ from collections.abc import Callable
 from os import PathLike
 from typing import Any, final
 
-__all__ = ["Job", "Native", "NativeDownload", "NativePager", "quiesce", "version"]
+__all__ = ["Job", "Native", "NativeDownload", "NativePager", "fail_inside", "quiesce", "version"]
 
 version: str
 
 _Done = Callable[[bool, Any], object]
 
+def fail_inside(done: _Done | None = None) -> Any: ...
 def quiesce() -> None: ...
 @final
 class Job:

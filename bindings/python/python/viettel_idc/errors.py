@@ -9,6 +9,7 @@ from ._typing import Any
 __all__ = [
     "AuthenticationError",
     "DecodeError",
+    "InternalError",
     "InvalidRequestError",
     "MfaRequiredError",
     "NotFoundError",
@@ -171,6 +172,10 @@ class InvalidRequestError(PortalError, ValueError):
     """An argument or a setting cannot be used; nothing was sent."""
 
 
+class InternalError(PortalError):
+    """A fault of this package. Please report it with what was called."""
+
+
 _KINDS: dict[str, type[PortalError]] = {
     "authentication": AuthenticationError,
     "mfa_required": MfaRequiredError,
@@ -184,6 +189,7 @@ _KINDS: dict[str, type[PortalError]] = {
     "decode": DecodeError,
     "outcome_unknown": OutcomeUnknown,
     "invalid_request": InvalidRequestError,
+    "internal": InternalError,
 }
 
 
