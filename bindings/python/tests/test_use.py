@@ -67,6 +67,8 @@ def test_arguments_are_checked_before_anything_is_sent(portal: Portal) -> None:
         Client(base_url="portal.example.com", tokens=("a", None))
     with pytest.raises(errors.InvalidRequestError, match="belong together"):
         Client(username="linh")
+    with pytest.raises(TypeError, match="^password is text, not int$"):
+        Client(username="linh", password=1234)  # type: ignore[arg-type]
     assert isinstance(errors.InvalidRequestError({"kind": "x", "message": "y"}), ValueError)
 
 

@@ -52,7 +52,8 @@ type Flight = Shared<BoxFuture<'static, Result<(), Error>>>;
 enum Held {
     Good(Authorization),
     EndsSoon(Authorization),
-    Missing,
+    /// None that can be used; the number of pairs so far.
+    Missing(u64),
 }
 
 impl Authenticator {
@@ -96,15 +97,15 @@ impl Authenticator {
             Held::Good(authorization) => return Ok(authorization),
             // Renewing early is a courtesy: while the token holds, its failure is no reason to fail.
             Held::EndsSoon(authorization) => {
-                if self.fly(Purpose::Renew).await.is_err() {
+                if self.renew(&authorization).await.is_err() {
                     return Ok(authorization);
                 }
             }
-            Held::Missing => self.fly(Purpose::Renew).await?,
+            Held::Missing(generation) => self.fly(Purpose::Renew, Some(generation)).await?,
         }
         match self.0.look()? {
             Held::Good(authorization) | Held::EndsSoon(authorization) => Ok(authorization),
-            Held::Missing => Err(Error::authentication(
+            Held::Missing(_) => Err(Error::authentication(
                 "the portal gave a token that has already ended; check this machine's clock",
             )),
         }
@@ -129,10 +130,7 @@ impl Authenticator {
     /// # Errors
     /// As [`Authenticator::authorization`].
     pub async fn renew(&self, refused: &Authorization) -> Result<(), Error> {
-        if self.0.state().generation != refused.generation {
-            return Ok(());
-        }
-        self.fly(Purpose::Renew).await
+        self.fly(Purpose::Renew, Some(refused.generation)).await
     }
 
     /// Whether tokens the portal refused can be renewed at all.
@@ -153,7 +151,7 @@ impl Authenticator {
             _ => {}
         }
         self.0.state().refused = None;
-        self.fly(Purpose::Login).await
+        self.fly(Purpose::Login, None).await
     }
 
     /// The tokens held now.
@@ -183,10 +181,14 @@ impl Authenticator {
         self.0.store.save(None).await
     }
 
-    /// Joins the renewal under way, or begins one.
-    async fn fly(&self, purpose: Purpose) -> Result<(), Error> {
+    /// Joins the renewal under way, or begins one, unless the pair that was `seen` is already
+    /// another's past: looking and joining are one step, or a renewal could end in between.
+    async fn fly(&self, purpose: Purpose, seen: Option<u64>) -> Result<(), Error> {
         let flight = {
             let mut state = self.0.state();
+            if seen.is_some_and(|seen| seen != state.generation) {
+                return Ok(());
+            }
             state
                 .flight
                 .get_or_insert_with(|| {
@@ -236,12 +238,12 @@ impl Inner {
             return Err(refused.clone());
         }
         match &state.tokens {
-            Some(pair) if pair.has_ended(now) => Ok(Held::Missing),
+            Some(pair) if pair.has_ended(now) => Ok(Held::Missing(state.generation)),
             Some(pair) if pair.ends_soon(now) => {
                 Ok(Held::EndsSoon(bearer(pair, state.generation)?))
             }
             Some(pair) => Ok(Held::Good(bearer(pair, state.generation)?)),
-            None => Ok(Held::Missing),
+            None => Ok(Held::Missing(state.generation)),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Tokens are renewed once, in time, and kept.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -19,6 +19,8 @@ use web_time::{SystemTime, UNIX_EPOCH};
 struct Portal {
     logins: AtomicUsize,
     refreshes: AtomicUsize,
+    /// Answers at once.
+    hurries: AtomicBool,
     /// What a refresh answers; `None` for a new pair.
     refusal: Mutex<Option<Error>>,
     /// What a login answers; `None` for a new pair.
@@ -28,7 +30,9 @@ struct Portal {
 impl Dispatch for Portal {
     fn dispatch(&self, call: Call) -> BoxFuture<'_, Result<Response, Error>> {
         Box::pin(async move {
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            if !self.hurries.load(Ordering::SeqCst) {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
             let pair = |n: usize| json!({ "token": jwt(0, 1_000 + 600 * n as u64), "refresh": format!("refresh-{n}") });
             let value = match call.operation.id {
                 "auth_login" => {
@@ -128,7 +132,6 @@ impl Scene {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thousand_calls_on_an_ended_token_renew_it_once() {
     let scene = scene(Credentials::Tokens, Some(pair()));
-    scene.clock.0.store(5_000_000, Ordering::SeqCst);
     scene.clock.0.store(1_001, Ordering::SeqCst);
     let calls: Vec<_> = (0..1_000)
         .map(|_| {
@@ -273,4 +276,25 @@ async fn basic_credentials_go_along_with_every_call_and_never_print() {
         !shown.contains("geheim") && !shown.contains("bGluaD"),
         "{shown}"
     );
+}
+
+/// A renewal that ends between a caller's look at the tokens and its wish to renew them must not be
+/// followed by another.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn however_fast_the_portal_is_an_ended_token_is_renewed_once() {
+    for _ in 0..300 {
+        let scene = scene(Credentials::Tokens, Some(pair()));
+        scene.portal.hurries.store(true, Ordering::SeqCst);
+        scene.clock.0.store(1_001, Ordering::SeqCst);
+        let calls: Vec<_> = (0..64)
+            .map(|_| {
+                let auth = scene.auth.clone();
+                tokio::spawn(async move { auth.authorization().await.map(drop) })
+            })
+            .collect();
+        for call in calls {
+            call.await.unwrap().unwrap();
+        }
+        assert_eq!(scene.counts(), (0, 1));
+    }
 }

@@ -9,7 +9,7 @@ use super::scene::{scene, short_tokens, with};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thousand_calls_on_an_ended_token_make_one_refresh() {
-    let life = Duration::from_millis(1_500);
+    let life = Duration::from_secs(3);
     let scene = with(short_tokens(life), |builder| builder).await;
     scene.client.login().await.unwrap();
     tokio::time::sleep(life + Duration::from_millis(100)).await;
@@ -20,12 +20,12 @@ async fn a_thousand_calls_on_an_ended_token_make_one_refresh() {
             tokio::spawn(async move { client.services().label("301").await })
         })
         .collect();
-    // The tokens of this portal are short enough to end once more while so many calls are made.
+    // On a slow machine the new token may end meanwhile; it is renewed a tenth of its life early.
     let start = std::time::Instant::now();
     for call in calls {
         call.await.unwrap().unwrap();
     }
-    let lives = 1 + start.elapsed().as_millis() as u64 / life.as_millis() as u64;
+    let lives = 1 + start.elapsed().as_millis() as u64 / (life.as_millis() as u64 * 9 / 10);
     let refreshes = scene.refreshes();
     assert!(
         (1..=lives).contains(&refreshes),

@@ -42,11 +42,17 @@ class _Client:
         ``timeout`` is for one attempt (30 s), ``deadline`` for a call with all its attempts (120 s),
         both in seconds. ``guard`` refuses whole classes of calls before anything is sent.
         """
+        if isinstance(password, Secret):
+            password = password.expose()
+        for name, value in (("username", username), ("password", password)):
+            if value is not None and not isinstance(value, str):
+                # Without the value: it may be the password.
+                raise TypeError(f"{name} is text, not {type(value).__name__}")
         config: dict[str, Any] = {
             "environment": username is None and tokens is None,
             "base_url": base_url,
             "username": username,
-            "password": password.expose() if isinstance(password, Secret) else password,
+            "password": password,
             "basic": basic,
             "remember": remember,
             "tokens": None if tokens is None else {"token": tokens[0], "refresh": tokens[1]},
