@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use super::outcome::Tally;
 use super::tools;
@@ -105,15 +105,27 @@ pub(super) fn python(tally: &mut Tally) {
     );
     match tools::npm("pyright", "1.1.414", "pyright") {
         Ok(pyright) => {
-            let mut check = Command::new(pyright);
-            check
-                .current_dir(&package)
-                .arg("--pythonpath")
-                .arg(bin.join("python"))
-                .arg("../../examples/python");
-            tally.check("pyright of the examples", &mut check);
+            let path = std::env::var("PATH").unwrap_or_default();
+            let pyright = |arguments: &[&str]| {
+                let mut command = Command::new(&pyright);
+                command.current_dir(&package).args(arguments);
+                // It looks for the package in the environment of the first Python on the path.
+                command.arg("--pythonpath").arg(bin.join("python"));
+                command.env("PATH", format!("{}:{path}", bin.display()));
+                command
+            };
+            tally.check(
+                "pyright of the examples",
+                &mut pyright(&["../../examples/python"]),
+            );
+            let complete = ["--verifytypes", "viettel_idc", "--ignoreexternal"];
+            let mut complete = pyright(&complete);
+            complete
+                .current_dir(root().join("target"))
+                .stdout(Stdio::null());
+            tally.check("every public type is known to pyright", &mut complete);
         }
-        Err(reason) => tally.skip("pyright of the examples", &reason),
+        Err(reason) => tally.skip("pyright", &reason),
     }
     tally.check(
         "stubtest of the native half",

@@ -17,7 +17,7 @@ class Secret:
     __slots__ = ("_text",)
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self._text: str = text
 
     def expose(self) -> str:
         """The secret itself."""
@@ -47,9 +47,9 @@ class Codec(Generic[T]):
         dump: Callable[[Any], Any],
         empty: Callable[[], Any] = lambda: None,
     ) -> None:
-        self.load = load
-        self.dump = dump
-        self.empty = empty
+        self.load: Callable[[Any], T] = load
+        self.dump: Callable[[Any], Any] = dump
+        self.empty: Callable[[], Any] = empty
 
 
 def _same(value: Any) -> Any:

@@ -18,9 +18,9 @@ class Field:
     __slots__ = ("codec", "required", "wire")
 
     def __init__(self, wire: str, codec: Codec[Any], required: bool = False) -> None:
-        self.wire = wire
-        self.codec = codec
-        self.required = required
+        self.wire: str = wire
+        self.codec: Codec[Any] = codec
+        self.required: bool = required
 
 
 class Model:

@@ -120,8 +120,8 @@ class Resource:
     """A group of operations."""
 
     def __init__(self, native: Native, options: dict[str, Any]) -> None:
-        self._native = native
-        self._options = options
+        self._native: Native = native
+        self._options: dict[str, Any] = options
 
     def _call(self, operation: str, **parts: Any) -> Call:
         return Call(operation, self._options, **parts)
@@ -145,8 +145,8 @@ class AsyncResource:
     """A group of operations, for asyncio."""
 
     def __init__(self, native: Native, options: dict[str, Any]) -> None:
-        self._native = native
-        self._options = options
+        self._native: Native = native
+        self._options: dict[str, Any] = options
 
     def _call(self, operation: str, **parts: Any) -> Call:
         return Call(operation, self._options, **parts)

@@ -31,9 +31,9 @@ class Problem:
     __slots__ = ("code", "field", "message")
 
     def __init__(self, code: str | None, message: str, field: str | None) -> None:
-        self.code = code
-        self.message = message
-        self.field = field
+        self.code: str | None = code
+        self.message: str = message
+        self.field: str | None = field
 
     def __repr__(self) -> str:
         return f"Problem(code={self.code!r}, message={self.message!r}, field={self.field!r})"

@@ -10,7 +10,7 @@ from ._native import NativeDownload
 
 class _File:
     def __init__(self, native: NativeDownload) -> None:
-        self._native = native
+        self._native: NativeDownload = native
 
     @property
     def content_type(self) -> str | None:

@@ -21,9 +21,9 @@ class Report:
     __slots__ = ("drift", "items", "pages")
 
     def __init__(self, pages: int = 0, items: int = 0, drift: list[dict[str, Any]] | None = None) -> None:
-        self.pages = pages
-        self.items = items
-        self.drift = drift or []
+        self.pages: int = pages
+        self.items: int = items
+        self.drift: list[dict[str, Any]] = drift or []
 
     def __repr__(self) -> str:
         return f"Report(pages={self.pages}, items={self.items}, drift={self.drift!r})"
@@ -31,10 +31,10 @@ class Report:
 
 class _Walk(Generic[T]):
     def __init__(self, native: NativePager, codec: Codec[T]) -> None:
-        self._native = native
-        self._codec = codec
+        self._native: NativePager = native
+        self._codec: Codec[T] = codec
         #: What was seen so far.
-        self.report = Report()
+        self.report: Report = Report()
 
     def _page(self, text: str) -> list[T] | None:
         import json
