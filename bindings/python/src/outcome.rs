@@ -4,6 +4,7 @@ use bytes::Bytes;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use serde_json::{Value, json};
+use viettel_idc::core::Untyped;
 use viettel_idc::{Download, Error, Reply};
 
 use crate::files::NativeDownload;
@@ -38,11 +39,11 @@ pub(crate) type Outcome = Result<Given, Failure>;
 
 impl Given {
     /// An answer with what the portal sent beside it.
-    pub(crate) fn answer(reply: &Reply<Value>) -> Self {
+    pub(crate) fn answer(reply: &Reply<Untyped>) -> Self {
         let repairs: Vec<String> = reply.repairs().iter().map(ToString::to_string).collect();
         Self::Json(
             json!({
-                "value": **reply,
+                "value": ***reply,
                 "raw": reply.raw(),
                 "status": reply.status().as_u16(),
                 "attempts": reply.attempts(),

@@ -172,3 +172,12 @@ def test_a_guard_refuses_whole_classes(portal: Portal) -> None:
 
 def test_the_pytest_plugin(viettel_idc_sandbox: Client) -> None:
     assert viettel_idc_sandbox.account.details().firstname == "Linh"
+
+
+def test_a_second_factor_is_asked_for_without_printing_its_token(portal: Portal) -> None:
+    portal.json({"token": None, "mfa": {"token": "half-19", "methods": ["totp"], "expires_at": 1}})
+    client = Client(base_url=portal.url, username="linh", password="geheim-17")
+    with pytest.raises(errors.MfaRequiredError) as caught:
+        client.login()
+    assert (caught.value.token.expose(), caught.value.methods) == ("half-19", ["totp"])
+    assert "half-19" not in f"{caught.value} {caught.value!r} {caught.value.token}"

@@ -1,12 +1,15 @@
 //! Calls by the operation's name, for languages and tools that have no Rust types.
 
+use std::fmt;
+use std::ops::Deref;
+
 use serde_json::{Map, Value};
 
 use crate::rt::{ByteStream, ClientHooks, OperationInfo, QueryParam, RequestBuilder, encode_path};
 use crate::{Client, Error, Operation, Reply, Response};
 
 /// The arguments of a call by name, in canonical JSON and under their names on the wire.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Arguments {
     /// Arguments in the path.
@@ -15,6 +18,42 @@ pub struct Arguments {
     pub query: Map<String, Value>,
     /// The body.
     pub body: Option<Value>,
+}
+
+/// The body may hold a password, which no type hides here.
+impl fmt::Debug for Arguments {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Arguments")
+            .field("path", &self.path)
+            .field("query", &self.query)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An answer in canonical JSON, which it derefs to. It may hold secrets, so it does not print.
+#[derive(Clone, PartialEq)]
+pub struct Untyped(Value);
+
+impl Untyped {
+    /// The JSON itself.
+    #[must_use]
+    pub fn into_value(self) -> Value {
+        self.0
+    }
+}
+
+impl Deref for Untyped {
+    type Target = Value;
+
+    fn deref(&self) -> &Value {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Untyped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Untyped(…)")
+    }
 }
 
 impl Client {
@@ -27,8 +66,9 @@ impl Client {
         &self,
         operation: &'static Operation,
         arguments: &Arguments,
-    ) -> Result<Reply<Value>, Error> {
-        Reply::decode(self.respond(operation, arguments).await?)
+    ) -> Result<Reply<Untyped>, Error> {
+        let reply: Reply<Value> = Reply::decode(self.respond(operation, arguments).await?)?;
+        Ok(reply.map(Untyped))
     }
 
     /// Calls an operation that answers with a file.

@@ -26,7 +26,7 @@ mod timer;
 mod transport;
 
 pub use client::{CallContext, Client};
-pub use dynamic::Arguments;
+pub use dynamic::{Arguments, Untyped};
 pub use error::{Error, ErrorKind, MfaChallenge, Problem};
 pub use future::{BoxFuture, BoxStream, MaybeSend, MaybeSync};
 pub use generated::operations::OPERATIONS;

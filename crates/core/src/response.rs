@@ -1,6 +1,6 @@
 //! The seam between the generated client and whatever decides how one call runs.
 
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -9,7 +9,6 @@ use serde_json::Value;
 use crate::{Body, BoxFuture, CallContext, Error, MaybeSend, MaybeSync, Operation};
 
 /// One call on its way out.
-#[derive(Debug)]
 pub struct Call {
     /// Which operation it is.
     pub operation: &'static Operation,
@@ -17,6 +16,16 @@ pub struct Call {
     pub request: http::Request<Bytes>,
     /// What the caller wished for this call.
     pub context: CallContext,
+}
+
+/// Without the body, which may hold a password.
+impl Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("operation", &self.operation.id)
+            .field("context", &self.context)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Runs calls: credentials, transport, the portal's error envelope, retries.

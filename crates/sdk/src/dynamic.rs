@@ -1,9 +1,10 @@
 //! Calls by the operation's name: what the packages of other languages are made of.
 
 use serde_json::Value;
-use viettel_idc_pagination::{PageData, PageRequest, Pager};
+use viettel_idc_pagination::{PageRequest, Pager};
 
-use crate::core::{Arguments, Operation};
+use crate::core::{Arguments, Operation, Untyped};
+use crate::types::Page;
 use crate::{Client, Download, Error, Reply};
 
 impl Client {
@@ -30,7 +31,7 @@ impl Client {
         &self,
         operation_id: &str,
         arguments: &Arguments,
-    ) -> Result<Reply<Value>, Error> {
+    ) -> Result<Reply<Untyped>, Error> {
         self.core().call(find(operation_id)?, arguments).await
     }
 
@@ -80,19 +81,14 @@ impl Client {
                         .core()
                         .call(operation, &arguments)
                         .await?
-                        .into_inner();
+                        .into_inner()
+                        .into_value();
                     let items = match answer[paging.items].take() {
                         Value::Array(items) => items,
                         _ => Vec::new(),
                     };
-                    let page = &answer["page"];
-                    Ok(PageData {
-                        current: page["current"].as_i64(),
-                        pages: page["total"].as_i64(),
-                        records: page["records"].as_i64(),
-                        per_page: page["perpage"].as_i64(),
-                        items,
-                    })
+                    let page: Option<Page> = serde_json::from_value(answer["page"].take()).ok();
+                    Ok(crate::paging::page(items, page.as_ref()))
                 })
             },
             |item| item["id"].as_str().map(str::to_owned),

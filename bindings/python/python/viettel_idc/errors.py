@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ._codec import Secret
 from ._typing import Any
 
 __all__ = [
@@ -117,9 +118,9 @@ class MfaRequiredError(AuthenticationError):
     """The portal wants a second factor; the attributes say how to go on."""
 
     @property
-    def token(self) -> str:
-        """Token to send the second factor with. A secret."""
-        return str(self._details["mfa"]["token"])
+    def token(self) -> Secret:
+        """Token to send the second factor with."""
+        return Secret(self._details["mfa"]["token"])
 
     @property
     def methods(self) -> Sequence[str]:
