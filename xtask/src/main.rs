@@ -3,15 +3,18 @@
 //! This crate has no dependencies: commands that need some are crates of their own beside it.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod package;
 mod project;
 mod test;
+mod tools;
 
 use std::process::ExitCode;
 
 const HELP: &str = "\
 cargo xtask tour                 see the SDK at work against a simulated portal
 cargo xtask test [area…]         set up what is needed and test everything, or some areas
-cargo xtask generate [--check]   write the generated files, or only compare them with the spec";
+cargo xtask generate [--check]   write the generated files, or only compare them with the spec
+cargo xtask package python       build what is published: a wheel, and a source distribution that needs no network";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -21,6 +24,7 @@ fn main() -> ExitCode {
         "tour" => project::hand_over("xtask-tour", &rest),
         "generate" => project::hand_over("xtask-generate", &rest),
         "test" => test::run(&rest),
+        "package" => package::run(&rest),
         "" | "help" | "--help" | "-h" => {
             println!("{HELP}");
             ExitCode::SUCCESS

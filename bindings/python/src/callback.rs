@@ -16,15 +16,25 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Runs `tell` with the interpreter, unless the program is ending.
 pub(crate) fn tell_python(tell: impl FnOnce(Python<'_>) -> PyResult<()>) {
+    enter(|py| {
+        if let Err(error) = tell(py) {
+            error.write_unraisable(py, None);
+        }
+    });
+}
+
+/// What `ask` gives, or why it gives nothing.
+pub(crate) fn ask_python<T>(ask: impl FnOnce(Python<'_>) -> PyResult<T>) -> Result<T, String> {
+    enter(|py| ask(py).map_err(|error| error.to_string()))
+        .unwrap_or_else(|| Err("the program is ending".to_owned()))
+}
+
+fn enter<T>(run: impl FnOnce(Python<'_>) -> T) -> Option<T> {
     INSIDE.fetch_add(1, Ordering::SeqCst);
-    if !CLOSED.load(Ordering::SeqCst) {
-        Python::try_attach(|py| {
-            if let Err(error) = tell(py) {
-                error.write_unraisable(py, None);
-            }
-        });
-    }
+    let is_open = !CLOSED.load(Ordering::SeqCst);
+    let result = is_open.then(|| Python::try_attach(run)).flatten();
     INSIDE.fetch_sub(1, Ordering::SeqCst);
+    result
 }
 
 /// Waits until no thread of ours is in the interpreter, and lets none in again.

@@ -4,18 +4,21 @@ use std::sync::{Mutex, PoisonError};
 
 use pyo3::prelude::*;
 use viettel_idc::{Client, Error, TokenPair};
+use viettel_idc_bridge::{self as bridge, Config, Request, Session, Wait, parse};
 
-use crate::config::Config;
+use crate::callback::tell_python;
 use crate::drive::drive;
-use crate::outcome::{Given, describe};
+use crate::files;
+use crate::outcome::Given;
 use crate::pager::NativePager;
-use crate::request::{Request, parse};
-use crate::{files, waiting};
+use crate::store::PythonStore;
 
 /// A client of the portal, shared by any number of threads.
 #[pyclass(frozen)]
 pub(crate) struct Native {
-    config: Config,
+    /// None for the simulated portal.
+    config: Option<Config>,
+    store: Option<PythonStore>,
     live: Mutex<Option<(u32, Client)>>,
 }
 
@@ -30,14 +33,21 @@ impl Native {
             return Ok(client.clone());
         }
         let tokens = live.as_ref().and_then(|(_, client)| client.tokens());
-        let client = self.config.build(tokens)?;
+        let client = self.build_with(tokens)?;
         // The parent's sockets must not be closed by the child.
         std::mem::forget(live.replace((process, client.clone())));
         Ok(client)
     }
 
-    fn for_request(&self, request: &Request) -> Result<Client, Error> {
-        request.options.apply(&self.client()?)
+    fn build_with(&self, tokens: Option<TokenPair>) -> Result<Client, Error> {
+        let Some(config) = &self.config else {
+            return Client::sandbox();
+        };
+        let mut builder = config.builder(tokens)?;
+        if let Some(store) = &self.store {
+            builder = builder.token_store(store.clone());
+        }
+        builder.build()
     }
 }
 
@@ -52,37 +62,42 @@ pub(crate) fn refused(
 
 #[pymethods]
 impl Native {
-    /// Builds a client; gives it and None, or None and what is wrong.
+    /// Builds a client, of the simulated portal without settings; gives it and None, or None and
+    /// what is wrong.
     #[staticmethod]
-    fn build(config: &str) -> PyResult<(Option<Self>, Option<String>)> {
-        let made = parse::<Config>(config).and_then(|config| {
+    fn build(
+        config: Option<&str>,
+        store: Option<Py<PyAny>>,
+    ) -> PyResult<(Option<Self>, Option<String>)> {
+        let made = config.map(parse).transpose().and_then(|config| {
             let native = Self {
                 config,
+                store: store.map(PythonStore::new),
                 live: Mutex::new(None),
             };
-            native.config.build(None).map(|_| native)
+            native.client().map(|_| native)
         });
         Ok(match made {
             Ok(native) => (Some(native), None),
-            Err(error) => (None, Some(describe(&error))),
+            Err(error) => (None, Some(bridge::refusal(&error))),
         })
     }
 
     /// Calls an operation.
     #[pyo3(signature = (request, done = None))]
     fn call(&self, py: Python<'_>, request: &str, done: Option<Py<PyAny>>) -> PyResult<Py<PyAny>> {
-        let ready = Request::parse(request).and_then(|mut request| {
-            let client = self.for_request(&request)?;
+        let ready = parse::<Request>(request).and_then(|mut request| {
+            let client = request.client(&self.client()?)?;
             let arguments = request.arguments();
-            Ok((client, request, arguments))
+            Ok((client, request.operation, arguments))
         });
-        let (client, request, arguments) = match ready {
+        let (client, operation, arguments) = match ready {
             Ok(ready) => ready,
             Err(error) => return refused(py, error, done),
         };
         let work = async move {
-            let reply = client.call(&request.operation, &arguments).await?;
-            Ok(Given::answer(&reply))
+            let reply = client.call(&operation, &arguments).await?;
+            Ok(Given::Json(bridge::answer(&reply)))
         };
         drive(py, work, done)
     }
@@ -95,8 +110,8 @@ impl Native {
         request: &str,
         done: Option<Py<PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let ready =
-            Request::parse(request).and_then(|request| Ok((self.for_request(&request)?, request)));
+        let ready = parse::<Request>(request)
+            .and_then(|request| Ok((request.client(&self.client()?)?, request)));
         match ready {
             Ok((client, request)) => drive(py, files::open(client, request), done),
             Err(error) => refused(py, error, done),
@@ -104,20 +119,11 @@ impl Native {
     }
 
     /// Walks a paged list.
-    fn pages(
-        &self,
-        request: &str,
-        per_page: Option<u32>,
-        limit: Option<usize>,
-    ) -> (Option<NativePager>, Option<String>) {
-        let pager = Request::parse(request).and_then(|mut request| {
-            let client = self.for_request(&request)?;
-            let arguments = request.arguments();
-            client.pages(&request.operation, arguments)
-        });
+    fn pages(&self, request: &str) -> (Option<NativePager>, Option<String>) {
+        let pager = parse::<Request>(request).and_then(|request| request.pages(&self.client()?));
         match pager {
-            Ok(pager) => (Some(NativePager::new(pager, per_page, limit)), None),
-            Err(error) => (None, Some(describe(&error))),
+            Ok(pager) => (Some(NativePager::new(pager)), None),
+            Err(error) => (None, Some(bridge::refusal(&error))),
         }
     }
 
@@ -130,11 +136,24 @@ impl Native {
         progress: Option<Py<PyAny>>,
         done: Option<Py<PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let ready = parse::<waiting::Wait>(request).and_then(|wait| Ok((self.client()?, wait)));
-        match ready {
-            Ok((client, wait)) => drive(py, waiting::wait(client, wait, progress), done),
-            Err(error) => refused(py, error, done),
-        }
+        let waiter = match parse::<Wait>(request).and_then(|wait| wait.waiter(&self.client()?)) {
+            Ok(waiter) => waiter,
+            Err(error) => return refused(py, error, done),
+        };
+        let waiter = waiter.on_progress(move |seen| {
+            let status = seen.status.as_ref().map(ToString::to_string);
+            tell_python(|py| match &progress {
+                Some(progress) => progress
+                    .call1(py, (status, seen.elapsed.as_secs_f64()))
+                    .map(drop),
+                None => Ok(()),
+            });
+        });
+        drive(
+            py,
+            async move { Ok(Given::Json(bridge::waited(&waiter.await?)?)) },
+            done,
+        )
     }
 
     /// Logs in, logs out or ends the session: `login`, `logout`, `revoke`.
@@ -142,19 +161,16 @@ impl Native {
     fn session(
         &self,
         py: Python<'_>,
-        action: String,
+        action: &str,
         done: Option<Py<PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let client = match self.client() {
-            Ok(client) => client,
+        let action = parse::<Session>(&format!("{action:?}"));
+        let (client, action) = match self.client().and_then(|client| Ok((client, action?))) {
+            Ok(ready) => ready,
             Err(error) => return refused(py, error, done),
         };
         let work = async move {
-            match action.as_str() {
-                "login" => client.login().await?,
-                "logout" => client.logout().await?,
-                _ => client.revoke().await?,
-            }
+            action.run(&client).await?;
             Ok(Given::Nothing)
         };
         drive(py, work, done)

@@ -9,10 +9,10 @@ use futures_util::{Stream, StreamExt};
 use pyo3::prelude::*;
 use tokio::sync::Mutex;
 use viettel_idc::{Client, Download, Error};
+use viettel_idc_bridge::Request;
 
 use crate::drive::drive;
 use crate::outcome::{Given, Outcome};
-use crate::request::Request;
 
 pub(crate) async fn open(client: Client, mut request: Request) -> Outcome {
     let arguments = request.arguments();

@@ -6,14 +6,12 @@
 
 mod callback;
 mod client;
-mod config;
 mod drive;
 mod files;
 mod outcome;
 mod pager;
-mod request;
 mod runtime;
-mod waiting;
+mod store;
 
 use pyo3::prelude::*;
 

@@ -13,5 +13,5 @@ mod tokens;
 
 pub use authenticator::{Authenticator, Authorization};
 pub use credentials::Credentials;
-pub use store::{MemoryStore, TokenStore};
+pub use store::{Lease, MemoryStore, TokenStore};
 pub use tokens::TokenPair;

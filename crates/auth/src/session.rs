@@ -18,15 +18,19 @@ pub(crate) enum Purpose {
 impl Inner {
     /// A new pair, already stored.
     pub(crate) async fn obtain(&self, purpose: Purpose) -> Result<TokenPair, Error> {
+        let _lease = self.store.lock(self.timer.as_ref()).await?;
         if purpose == Purpose::Renew {
             let held = self.held();
             let stored = self.store.load().await?;
-            if let Some(stored) = stored.filter(|stored| Some(stored) != held.as_ref())
+            if let Some(stored) = &stored
+                && Some(stored) != held.as_ref()
                 && !stored.has_ended(self.timer.now())
             {
-                return Ok(stored);
+                return Ok(stored.clone());
             }
-            if let Some(refresh) = held.as_ref().and_then(TokenPair::refresh) {
+            // The stored pair is the newer one: another process may have renewed the held one.
+            let current = stored.or(held);
+            if let Some(refresh) = current.as_ref().and_then(TokenPair::refresh) {
                 match self.refresh(refresh).await {
                     Ok(pair) => return self.stored(pair).await,
                     // A refused refresh token, or one whose answer was lost, is of no more use.

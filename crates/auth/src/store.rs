@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::sync::{Mutex, PoisonError};
 
-use viettel_idc_core::{BoxFuture, Error, MaybeSend, MaybeSync};
+use viettel_idc_core::{BoxFuture, Error, MaybeSend, MaybeSync, Timer};
 
 use crate::TokenPair;
 
@@ -39,7 +39,39 @@ pub trait TokenStore: Debug + MaybeSend + MaybeSync {
     /// Keeps a pair, or forgets it. It must be safe when the future is done: the old pair no longer
     /// works.
     fn save(&self, tokens: Option<TokenPair>) -> BoxFuture<'_, Result<(), Error>>;
+
+    /// Keeps other processes, or other tabs of a browser, from renewing the same pair until the
+    /// lease is dropped. A store that only this client uses needs none, which is what happens when
+    /// this is left out.
+    fn lock<'a>(&'a self, _timer: &'a dyn Timer) -> BoxFuture<'a, Result<Lease, Error>> {
+        Box::pin(async { Ok(Lease::new(())) })
+    }
 }
+
+/// The right to renew a pair of tokens, given back when it is dropped.
+pub struct Lease {
+    _held: Box<dyn Held>,
+}
+
+impl Lease {
+    /// A lease that lasts until `held` is dropped.
+    pub fn new(held: impl MaybeSend + 'static) -> Self {
+        Self {
+            _held: Box::new(held),
+        }
+    }
+}
+
+impl Debug for Lease {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Lease")
+    }
+}
+
+/// A trait object cannot be bound by `MaybeSend` itself.
+trait Held: MaybeSend {}
+
+impl<T: MaybeSend> Held for T {}
 
 /// Keeps tokens for as long as the program runs.
 #[derive(Debug, Default)]

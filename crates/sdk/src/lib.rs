@@ -26,12 +26,17 @@ mod client;
 mod download;
 mod dynamic;
 mod engine;
+#[cfg(not(target_arch = "wasm32"))]
 mod environment;
+#[cfg(not(target_arch = "wasm32"))]
+mod file_store;
 #[rustfmt::skip]
 #[allow(clippy::all, clippy::pedantic, unused_imports)]
 mod generated;
 mod guard;
 mod paging;
+#[cfg(not(target_arch = "wasm32"))]
+mod profile;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
@@ -41,13 +46,15 @@ mod waiter;
 pub use builder::ClientBuilder;
 pub use client::Client;
 pub use download::{Download, Saved};
+#[cfg(not(target_arch = "wasm32"))]
+pub use file_store::FileStore;
 pub use generated::*;
 pub use guard::Guard;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 pub use transport::{ReqwestTransport, TokioTimer};
 pub use waiter::{VmProgress, VmWaiter};
 
-pub use viettel_idc_auth::{MemoryStore, TokenPair, TokenStore};
+pub use viettel_idc_auth::{Lease, MemoryStore, TokenPair, TokenStore};
 pub use viettel_idc_core as core;
 pub use viettel_idc_core::wire;
 pub use viettel_idc_core::wire::{Date, DateTime, FormValue, Id, Money, Secret};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use viettel_idc::{Client, ErrorKind, TokenPair};
+use viettel_idc::{Client, ErrorKind, FileStore, TokenPair};
 use viettel_idc_sandbox::Options;
 
 use super::scene::{scene, short_tokens, with};
@@ -122,4 +122,32 @@ async fn a_made_up_token_falls_back_to_the_password() {
     let scene = with(Options::default(), |builder| builder.tokens(stale)).await;
     assert!(scene.client.billing().balance().await.is_ok());
     assert_eq!(scene.refreshes(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn programs_that_share_a_file_of_tokens_renew_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("new/tokens.json");
+    let life = Duration::from_secs(3);
+    let scene = with(short_tokens(life), |builder| {
+        builder.token_store(FileStore::new(&path))
+    })
+    .await;
+    scene.client.login().await.unwrap();
+    tokio::time::sleep(life + Duration::from_millis(100)).await;
+    // Each has its own memory, as a process has; none has the password.
+    let programs: Vec<_> = (0..16)
+        .map(|_| {
+            let store = FileStore::new(&path);
+            let builder = Client::builder().base_url(&scene.server.url());
+            let client = builder.token_store(store).build().unwrap();
+            tokio::spawn(async move { client.services().label("301").await })
+        })
+        .collect();
+    for program in programs {
+        program.await.unwrap().unwrap();
+    }
+    assert_eq!(scene.refreshes(), 1);
+    scene.client.logout().await.unwrap();
+    assert!(!path.exists(), "a logout forgets the tokens");
 }

@@ -3,7 +3,6 @@
 mod areas;
 mod outcome;
 mod python;
-mod tools;
 
 use std::process::ExitCode;
 use std::time::Instant;

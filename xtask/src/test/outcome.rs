@@ -30,6 +30,15 @@ impl Tally {
         }
     }
 
+    /// Notes whether something could be made, and gives it.
+    pub(crate) fn made<T>(&mut self, name: &str, made: Result<T, String>) -> Option<T> {
+        if let Err(reason) = &made {
+            println!("{reason}");
+        }
+        self.record(name, made.is_ok());
+        made.ok()
+    }
+
     /// Notes what could not be tested here, and how to make it possible.
     pub(crate) fn skip(&mut self, name: &str, reason: &str) {
         println!("skip {name}: {reason}");

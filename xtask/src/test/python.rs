@@ -1,15 +1,16 @@
 //! The Python package: its wheel, built and used in an environment with nothing but itself.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use super::outcome::Tally;
-use super::tools;
 use crate::project::{cargo, root};
+use crate::{package, tools};
 
 /// Most bytes the wheel may have.
 const WHEEL: u64 = 3_000_000;
+/// Most bytes the source distribution may have, with every crate it needs.
+const SDIST: u64 = 20_000_000;
 
 pub(super) fn python(tally: &mut Tally) {
     let mut clippy = cargo();
@@ -24,23 +25,15 @@ pub(super) fn python(tally: &mut Tally) {
         "warnings",
     ]);
     tally.check("clippy of the native half", &mut clippy);
-    let bin = match tools::python(&["maturin==1.16.0", "pytest==9.2.0", "mypy==2.4.1"]) {
+    let bin = match tools::python(&["pytest==9.2.0", "mypy==2.4.1"]) {
         Ok(bin) => bin,
         Err(reason) => return tally.skip("the Python package", &reason),
     };
     let package = root().join("bindings/python");
     let wheels = root().join("target/wheels");
     let _ = fs::remove_dir_all(&wheels);
-    let mut build = Command::new(bin.join("maturin"));
-    build
-        .current_dir(&package)
-        .args(["build", "--quiet", "--release", "--out"])
-        .arg(&wheels);
-    if !tally.check("the wheel builds", &mut build) {
+    let Some(wheel) = tally.made("the wheel builds", package::wheel(&wheels)) else {
         return;
-    }
-    let Some(wheel) = newest(&wheels) else {
-        return tally.record("there is a wheel", false);
     };
     let size = fs::metadata(&wheel).map_or(u64::MAX, |data| data.len());
     tally.record(
@@ -131,14 +124,23 @@ pub(super) fn python(tally: &mut Tally) {
         "stubtest of the native half",
         run(&["mypy.stubtest", "viettel_idc._native"]).current_dir(root().join("target")),
     );
+    sdist(tally);
 }
 
-fn newest(folder: &Path) -> Option<PathBuf> {
-    let files = fs::read_dir(folder)
-        .ok()?
-        .flatten()
-        .map(|entry| entry.path());
-    files
-        .filter(|file| file.extension().is_some_and(|end| end == "whl"))
-        .max()
+/// The source distribution builds without a network.
+fn sdist(tally: &mut Tally) {
+    let dist = root().join("target/dist");
+    let _ = fs::remove_dir_all(&dist);
+    let Some(sdist) = tally.made("the source distribution", package::sdist(&dist)) else {
+        return;
+    };
+    let size = fs::metadata(&sdist).map_or(u64::MAX, |data| data.len());
+    tally.record(
+        &format!("the source distribution has {size} bytes, at most {SDIST}"),
+        size <= SDIST,
+    );
+    tally.made(
+        "it builds with an empty cargo home and no network",
+        package::build_offline(&sdist),
+    );
 }

@@ -13,19 +13,19 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from . import errors, models
+    from . import errors, models, tokens
     from ._client import AsyncClient, Client
     from ._codec import Secret
     from ._native import version as __version__
 
-__all__ = ["AsyncClient", "Client", "Secret", "__version__", "errors", "models"]
+__all__ = ["AsyncClient", "Client", "Secret", "__version__", "errors", "models", "tokens"]
 
 
 def __getattr__(name: str) -> Any:
     # Everything is loaded when it is first used: importing the package costs next to nothing.
     import importlib
 
-    if name in ("errors", "models"):
+    if name in ("errors", "models", "tokens"):
         return importlib.import_module(f"{__name__}.{name}")
     if name in ("AsyncClient", "Client"):
         return getattr(importlib.import_module(f"{__name__}._client"), name)

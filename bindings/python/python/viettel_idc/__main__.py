@@ -11,7 +11,7 @@ from . import Client, __version__, errors
 def main() -> int:
     """Prints what was found; 0 when the portal answers."""
     print(f"viettel-idc {__version__}, Python {sys.version.split()[0]}")
-    for name in ("VIETTEL_IDC_URL", "VIETTEL_IDC_USERNAME", "VIETTEL_IDC_PASSWORD"):
+    for name in ("VIETTEL_IDC_CONFIG", "VIETTEL_IDC_PROFILE", "VIETTEL_IDC_URL", "VIETTEL_IDC_USERNAME", "VIETTEL_IDC_PASSWORD"):
         value = os.environ.get(name)
         hidden = "***" if value and name.endswith("PASSWORD") else value
         print(f"{name}: {hidden or 'not set'}")

@@ -12,6 +12,10 @@ from .generated.clients import AsyncResources, Resources
 C = TypeVar("C", bound="_Client")
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from os import PathLike
+
+    from .tokens import TokenStore
+
     Guard = Literal["no_spending", "read_only"]
 
 
@@ -22,12 +26,14 @@ class _Client:
     def __init__(
         self,
         *,
+        profile: str | None = None,
         base_url: str | None = None,
         username: str | None = None,
         password: str | Secret | None = None,
         basic: bool = False,
         remember: bool = False,
         tokens: tuple[str, str | None] | None = None,
+        token_store: str | PathLike[str] | TokenStore | None = None,
         timeout: float | None = None,
         deadline: float | None = None,
         max_attempts: int | None = None,
@@ -36,8 +42,14 @@ class _Client:
     ) -> None:
         """A client of the portal. Nothing is sent yet.
 
-        Without ``username`` and ``tokens`` the environment is asked: ``VIETTEL_IDC_USERNAME``,
-        ``VIETTEL_IDC_PASSWORD``, ``VIETTEL_IDC_URL``. ``basic`` sends the password along with every
+        Without ``profile``, ``username`` and ``tokens`` the environment is asked
+        (``VIETTEL_IDC_USERNAME``, ``VIETTEL_IDC_PASSWORD``, ``VIETTEL_IDC_URL``), then the profile
+        ``VIETTEL_IDC_PROFILE`` names, or the one called ``default``. Profiles are tables of
+        ``~/.config/viettel-idc/profiles.toml`` (``%APPDATA%`` on Windows), or of the file
+        ``VIETTEL_IDC_CONFIG`` names.
+
+        ``token_store`` keeps tokens between runs: the path of a file, which any number of processes
+        may share, or an object of your own (:class:`viettel_idc.tokens.TokenStore`). ``basic`` sends the password along with every
         call instead of exchanging it for tokens; ``remember`` asks for a session of 360 days.
         ``timeout`` is for one attempt (30 s), ``deadline`` for a call with all its attempts (120 s),
         both in seconds. ``guard`` refuses whole classes of calls before anything is sent.
@@ -49,7 +61,8 @@ class _Client:
                 # Without the value: it may be the password.
                 raise TypeError(f"{name} is text, not {type(value).__name__}")
         config: dict[str, Any] = {
-            "environment": username is None and tokens is None,
+            "environment": profile is None and username is None and tokens is None,
+            "profile": profile,
             "base_url": base_url,
             "username": username,
             "password": password,
@@ -62,13 +75,19 @@ class _Client:
             "guard": guard,
             "allow_plain_http": allow_plain_http,
         }
-        self._start(config)
+        if token_store is None or hasattr(token_store, "load"):
+            self._start(config, token_store)
+        else:
+            # Loaded already, and by every program.
+            from os import fspath
 
-    def _start(self, config: dict[str, Any]) -> None:
+            self._start(config | {"token_file": fspath(token_store)})
+
+    def _start(self, config: dict[str, Any] | None, store: Any = None) -> None:
         # Loaded with the first client, not with the package: it is a third of the import's time.
         import json
 
-        native, refused = Native.build(json.dumps(config))
+        native, refused = Native.build(None if config is None else json.dumps(config), store)
         if native is None:
             raise errors.from_native(refused or "{}")
         self._native = native
@@ -78,7 +97,7 @@ class _Client:
     def sandbox(cls: type[C]) -> C:
         """A client of a simulated portal in this process: no server, no network, nothing to pay."""
         client = cls.__new__(cls)
-        client._start({"sandbox": True})
+        client._start(None)
         return client
 
     def with_options(

@@ -84,6 +84,8 @@ class Call:
         path: Iterable[Part] = (),
         query: Iterable[Part] = (),
         body: Iterable[Part] | None = None,
+        per_page: int | None = None,
+        limit: int | None = None,
     ) -> None:
         self.operation = operation
         import json
@@ -93,6 +95,8 @@ class Call:
             "path": _written(path),
             "query": _written(query),
             "body": None if body is None else _written(body),
+            "per_page": per_page,
+            "limit": limit,
             "options": options,
         }
         self.text = json.dumps(request)
@@ -132,10 +136,8 @@ class Resource:
     def _file(self, call: Call) -> Download:
         return Download(checked(self._native.download(call.text)))
 
-    def _pages(
-        self, codec: Codec[T], call: Call, per_page: int | None, limit: int | None
-    ) -> Pager[T]:
-        native, refused = self._native.pages(call.text, per_page, limit)
+    def _pages(self, codec: Codec[T], call: Call) -> Pager[T]:
+        native, refused = self._native.pages(call.text)
         if native is None:
             raise errors.from_native(refused or "{}")
         return Pager(native, codec)
@@ -158,10 +160,8 @@ class AsyncResource:
     async def _file(self, call: Call) -> AsyncDownload:
         return AsyncDownload(await finished(lambda done: self._native.download(call.text, done)))
 
-    def _pages(
-        self, codec: Codec[T], call: Call, per_page: int | None, limit: int | None
-    ) -> AsyncPager[T]:
-        native, refused = self._native.pages(call.text, per_page, limit)
+    def _pages(self, codec: Codec[T], call: Call) -> AsyncPager[T]:
+        native, refused = self._native.pages(call.text)
         if native is None:
             raise errors.from_native(refused or "{}")
         return AsyncPager(native, codec)

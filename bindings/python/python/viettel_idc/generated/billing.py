@@ -196,7 +196,7 @@ class Billing(Resource):
 
         :raises viettel_idc.errors.PortalError: when the call fails.
         """
-        return self._pages(models.Invoice._codec(), self._call("billing_invoices", query=(("filter[service_status]", TEXT, filter_service_status), ("filter[service]", ID, filter_service), ("filter[status]", TEXT, filter_status),)), per_page, limit)
+        return self._pages(models.Invoice._codec(), self._call("billing_invoices", query=(("filter[service_status]", TEXT, filter_service_status), ("filter[service]", ID, filter_service), ("filter[status]", TEXT, filter_status),), per_page=per_page, limit=limit))
 
     def due_invoices(self, *, filter_service_status: models.ServiceStatus | None = None, filter_service: str | int | None = None, filter_status: models.InvoiceStatus | None = None, per_page: int | None = None, limit: int | None = None) -> Pager[models.Invoice]:
         """List invoices that are due.
@@ -218,7 +218,7 @@ class Billing(Resource):
 
         :raises viettel_idc.errors.PortalError: when the call fails.
         """
-        return self._pages(models.Invoice._codec(), self._call("billing_due_invoices", query=(("filter[service_status]", TEXT, filter_service_status), ("filter[service]", ID, filter_service), ("filter[status]", TEXT, filter_status),)), per_page, limit)
+        return self._pages(models.Invoice._codec(), self._call("billing_due_invoices", query=(("filter[service_status]", TEXT, filter_service_status), ("filter[service]", ID, filter_service), ("filter[status]", TEXT, filter_status),), per_page=per_page, limit=limit))
 
     def invoice_pdf(self, id: str | int) -> Download:
         """Download an invoice as PDF.
@@ -271,7 +271,7 @@ class Billing(Resource):
 
         :raises viettel_idc.errors.PortalError: when the call fails.
         """
-        return self._pages(models.Estimate._codec(), self._call("billing_estimates", query=(("filter[service_status]", TEXT, filter_service_status), ("filter[service]", ID, filter_service), ("filter[status]", TEXT, filter_status),)), per_page, limit)
+        return self._pages(models.Estimate._codec(), self._call("billing_estimates", query=(("filter[service_status]", TEXT, filter_service_status), ("filter[service]", ID, filter_service), ("filter[status]", TEXT, filter_status),), per_page=per_page, limit=limit))
 
     def estimate(self, id: str | int) -> models.EstimateResponse:
         """Get an estimate.
@@ -497,7 +497,7 @@ class AsyncBilling(AsyncResource):
 
         :raises viettel_idc.errors.PortalError: when the call fails.
         """
-        return self._pages(models.Invoice._codec(), self._call("billing_invoices", query=(("filter[service_status]", TEXT, filter_service_status), ("filter[service]", ID, filter_service), ("filter[status]", TEXT, filter_status),)), per_page, limit)
+        return self._pages(models.Invoice._codec(), self._call("billing_invoices", query=(("filter[service_status]", TEXT, filter_service_status), ("filter[service]", ID, filter_service), ("filter[status]", TEXT, filter_status),), per_page=per_page, limit=limit))
 
     def due_invoices(self, *, filter_service_status: models.ServiceStatus | None = None, filter_service: str | int | None = None, filter_status: models.InvoiceStatus | None = None, per_page: int | None = None, limit: int | None = None) -> AsyncPager[models.Invoice]:
         """List invoices that are due.
@@ -519,7 +519,7 @@ class AsyncBilling(AsyncResource):
 
         :raises viettel_idc.errors.PortalError: when the call fails.
         """
-        return self._pages(models.Invoice._codec(), self._call("billing_due_invoices", query=(("filter[service_status]", TEXT, filter_service_status), ("filter[service]", ID, filter_service), ("filter[status]", TEXT, filter_status),)), per_page, limit)
+        return self._pages(models.Invoice._codec(), self._call("billing_due_invoices", query=(("filter[service_status]", TEXT, filter_service_status), ("filter[service]", ID, filter_service), ("filter[status]", TEXT, filter_status),), per_page=per_page, limit=limit))
 
     async def invoice_pdf(self, id: str | int) -> AsyncDownload:
         """Download an invoice as PDF.
@@ -572,7 +572,7 @@ class AsyncBilling(AsyncResource):
 
         :raises viettel_idc.errors.PortalError: when the call fails.
         """
-        return self._pages(models.Estimate._codec(), self._call("billing_estimates", query=(("filter[service_status]", TEXT, filter_service_status), ("filter[service]", ID, filter_service), ("filter[status]", TEXT, filter_status),)), per_page, limit)
+        return self._pages(models.Estimate._codec(), self._call("billing_estimates", query=(("filter[service_status]", TEXT, filter_service_status), ("filter[service]", ID, filter_service), ("filter[status]", TEXT, filter_status),), per_page=per_page, limit=limit))
 
     async def estimate(self, id: str | int) -> models.EstimateResponse:
         """Get an estimate.

@@ -255,7 +255,7 @@ class Services(Resource):
 
         :raises viettel_idc.errors.PortalError: when the call fails.
         """
-        return self._pages(models.CategoryService._codec(), self._call("services_in_category", path=(("cid", ID, cid),), query=(("filter[status]", TEXT, filter_status), ("filter[hide_terminated]", FLAG, filter_hide_terminated), ("filter[hide_cancelled]", FLAG, filter_hide_cancelled), ("filter[hide_suspended]", FLAG, filter_hide_suspended), ("filter[hide_fraud]", FLAG, filter_hide_fraud),)), per_page, limit)
+        return self._pages(models.CategoryService._codec(), self._call("services_in_category", path=(("cid", ID, cid),), query=(("filter[status]", TEXT, filter_status), ("filter[hide_terminated]", FLAG, filter_hide_terminated), ("filter[hide_cancelled]", FLAG, filter_hide_cancelled), ("filter[hide_suspended]", FLAG, filter_hide_suspended), ("filter[hide_fraud]", FLAG, filter_hide_fraud),), per_page=per_page, limit=limit))
 
     def widgets(self, id: str | int) -> models.WidgetsResponse:
         """List the parts of a service's page.
@@ -541,7 +541,7 @@ class AsyncServices(AsyncResource):
 
         :raises viettel_idc.errors.PortalError: when the call fails.
         """
-        return self._pages(models.CategoryService._codec(), self._call("services_in_category", path=(("cid", ID, cid),), query=(("filter[status]", TEXT, filter_status), ("filter[hide_terminated]", FLAG, filter_hide_terminated), ("filter[hide_cancelled]", FLAG, filter_hide_cancelled), ("filter[hide_suspended]", FLAG, filter_hide_suspended), ("filter[hide_fraud]", FLAG, filter_hide_fraud),)), per_page, limit)
+        return self._pages(models.CategoryService._codec(), self._call("services_in_category", path=(("cid", ID, cid),), query=(("filter[status]", TEXT, filter_status), ("filter[hide_terminated]", FLAG, filter_hide_terminated), ("filter[hide_cancelled]", FLAG, filter_hide_cancelled), ("filter[hide_suspended]", FLAG, filter_hide_suspended), ("filter[hide_fraud]", FLAG, filter_hide_fraud),), per_page=per_page, limit=limit))
 
     async def widgets(self, id: str | int) -> models.WidgetsResponse:
         """List the parts of a service's page.

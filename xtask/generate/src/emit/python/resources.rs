@@ -129,8 +129,9 @@ fn method(api: &Api, operation: &Operation, is_async: bool) -> String {
         ),
         (Response::Json { ty, .. }, Some(paging)) => {
             let item = item(api, ty, &paging.items);
+            let call = call.strip_suffix(')').unwrap_or(&call);
             let body = format!(
-                "self._pages({}, {call}, per_page, limit)",
+                "self._pages({}, {call}, per_page=per_page, limit=limit))",
                 codec(item, MODELS)
             );
             (

@@ -36,7 +36,7 @@ class Billing(Resource):
 
         :raises viettel_idc.errors.PortalError: when the call fails.
         """
-        return self._pages(models.Invoice._codec(), self._call("billing_invoices", query=(("filter[status]", TEXT, filter_status),)), per_page, limit)
+        return self._pages(models.Invoice._codec(), self._call("billing_invoices", query=(("filter[status]", TEXT, filter_status),), per_page=per_page, limit=limit))
 
     def invoice(self, id: str | int) -> models.InvoiceDetails:
         """Read one invoice.
@@ -85,7 +85,7 @@ class AsyncBilling(AsyncResource):
 
         :raises viettel_idc.errors.PortalError: when the call fails.
         """
-        return self._pages(models.Invoice._codec(), self._call("billing_invoices", query=(("filter[status]", TEXT, filter_status),)), per_page, limit)
+        return self._pages(models.Invoice._codec(), self._call("billing_invoices", query=(("filter[status]", TEXT, filter_status),), per_page=per_page, limit=limit))
 
     async def invoice(self, id: str | int) -> models.InvoiceDetails:
         """Read one invoice.

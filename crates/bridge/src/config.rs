@@ -1,16 +1,18 @@
-//! A client's settings, kept to build it again in a forked child.
-
-use std::time::Duration;
+//! A client's settings.
 
 use serde::Deserialize;
 use viettel_idc::{Client, ClientBuilder, Error, Guard, Secret, TokenPair};
 
+use crate::seconds;
+
+/// A client's settings, kept where a client must be built more than once.
 #[derive(Clone, Deserialize)]
-pub(crate) struct Config {
-    #[serde(default)]
-    sandbox: bool,
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Whether what is not said here comes from the environment and the profile.
     #[serde(default)]
     environment: bool,
+    profile: Option<String>,
     base_url: Option<String>,
     username: Option<String>,
     password: Option<Secret>,
@@ -19,6 +21,8 @@ pub(crate) struct Config {
     #[serde(default)]
     remember: bool,
     tokens: Option<TokenPair>,
+    #[cfg(not(target_arch = "wasm32"))]
+    token_file: Option<std::path::PathBuf>,
     timeout: Option<f64>,
     deadline: Option<f64>,
     max_attempts: Option<u32>,
@@ -28,22 +32,22 @@ pub(crate) struct Config {
 }
 
 impl Config {
-    /// A client; `tokens` go before those it was given at first.
-    pub(crate) fn build(&self, tokens: Option<TokenPair>) -> Result<Client, Error> {
-        if self.sandbox {
-            return Client::sandbox();
-        }
-        let mut builder = if self.environment {
-            Client::from_env()?
-        } else {
-            Client::builder()
-        };
+    /// A builder with these settings; `tokens` go before those of the settings.
+    ///
+    /// # Errors
+    /// [`viettel_idc::ErrorKind::InvalidRequest`] for settings that cannot be used.
+    pub fn builder(&self, tokens: Option<TokenPair>) -> Result<ClientBuilder, Error> {
+        let mut builder = self.start()?;
         if let Some(url) = &self.base_url {
             builder = builder.base_url(url);
         }
         builder = self.credentials(builder)?;
         if let Some(tokens) = tokens.or_else(|| self.tokens.clone()) {
             builder = builder.tokens(tokens);
+        }
+        #[cfg(not(target_arch = "wasm32"))]
+        if let Some(file) = &self.token_file {
+            builder = builder.token_store(viettel_idc::FileStore::new(file));
         }
         if let Some(timeout) = self.timeout {
             builder = builder.timeout(seconds(timeout)?);
@@ -57,7 +61,26 @@ impl Config {
         if self.allow_plain_http {
             builder = builder.allow_plain_http();
         }
-        builder.guard(self.guard()?).build()
+        Ok(builder.guard(self.guard()?))
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn start(&self) -> Result<ClientBuilder, Error> {
+        match &self.profile {
+            Some(profile) => Client::from_profile(profile),
+            None if self.environment => Client::from_env(),
+            None => Ok(Client::builder()),
+        }
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    fn start(&self) -> Result<ClientBuilder, Error> {
+        if self.profile.is_some() || self.environment {
+            return Err(Error::invalid_request(
+                "there is no environment and no profile to read here",
+            ));
+        }
+        Ok(Client::builder())
     }
 
     fn credentials(&self, builder: ClientBuilder) -> Result<ClientBuilder, Error> {
@@ -88,10 +111,4 @@ impl Config {
             ))),
         }
     }
-}
-
-/// A time in seconds as Python writes it.
-pub(crate) fn seconds(value: f64) -> Result<Duration, Error> {
-    Duration::try_from_secs_f64(value)
-        .map_err(|_| Error::invalid_request(format!("{value} is no time in seconds")))
 }

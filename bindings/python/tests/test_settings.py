@@ -1,0 +1,110 @@
+"""Where settings and tokens come from."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from conftest import Portal
+
+from viettel_idc import Client, errors
+from viettel_idc.tokens import Tokens
+
+LOGIN = {"token": "a.b.c", "refresh": "d.e.f"}
+
+
+class Keyring:
+    """Keeps a pair as a keyring would."""
+
+    def __init__(self, tokens: Tokens | None = None, fails: bool = False) -> None:
+        self.tokens = tokens
+        self.fails = fails
+
+    def load(self) -> Tokens | None:
+        return self.tokens
+
+    def save(self, tokens: Tokens | None, /) -> None:
+        if self.fails:
+            raise OSError("the keyring is locked")
+        self.tokens = tokens
+
+
+def answer_login(portal: Portal) -> None:
+    portal.json({**LOGIN, "client": {"id": "1"}})
+
+
+def client(portal: Portal, **options: object) -> Client:
+    return Client(base_url=portal.url, username="linh", password="geheim-17", **options)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def profiles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, portal: Portal) -> Path:
+    for name in ("URL", "USERNAME", "PASSWORD", "PROFILE"):
+        monkeypatch.delenv(f"VIETTEL_IDC_{name}", raising=False)
+    path = tmp_path / "profiles.toml"
+    path.write_text(
+        f'[default]\nurl = "{portal.url}"\n'
+        f'[work]\nurl = "{portal.url}/"\nusername = "linh"\npassword = "geheim-17"\ntoken_file = "tokens.json"\n'
+    )
+    path.chmod(0o600)
+    monkeypatch.setenv("VIETTEL_IDC_CONFIG", str(path))
+    return path
+
+
+def test_a_profile_has_what_a_client_needs(profiles: Path, portal: Portal) -> None:
+    answer_login(portal)
+    assert Client().base_url == portal.url
+    Client(profile="work").account.details()
+    assert [path for _, path, _, _ in portal.requests] == ["/api/login", "/api/details"]
+    kept = profiles.parent / "tokens.json"
+    assert json.loads(kept.read_text()) == LOGIN
+    if os.name == "posix":
+        assert kept.stat().st_mode & 0o077 == 0
+    Client(profile="work").account.details()
+    assert [path for _, path, _, _ in portal.requests][2:] == ["/api/details"]
+
+
+def test_arguments_go_before_the_profile(profiles: Path) -> None:
+    assert Client(profile="work", base_url="https://portal.example.com/api").base_url == "https://portal.example.com/api"
+
+
+@pytest.mark.parametrize("text", ['[work]\npassword = "geheim-17\n', '[work]\nusername = "linh"\n', "[home]\n"])
+def test_a_profile_that_cannot_be_used_is_refused(profiles: Path, text: str) -> None:
+    profiles.write_text(text)
+    with pytest.raises(errors.InvalidRequestError) as caught:
+        Client(profile="work")
+    assert "profile" in str(caught.value) and "geheim" not in str(caught.value)
+
+
+def test_passwords_others_can_read_are_refused(profiles: Path) -> None:
+    if os.name != "posix":
+        pytest.skip("needs the permissions of Unix")
+    profiles.chmod(0o644)
+    with pytest.raises(errors.InvalidRequestError, match="chmod 600"):
+        Client()
+
+
+def test_a_store_of_ones_own_keeps_the_tokens(portal: Portal) -> None:
+    answer_login(portal)
+    keyring = Keyring()
+    client(portal, token_store=keyring).account.details()
+    assert keyring.tokens == ("a.b.c", "d.e.f")
+    client(portal, token_store=keyring).account.details()
+    paths = [path for _, path, _, _ in portal.requests]
+    assert paths == ["/api/login", "/api/details", "/api/details"]
+
+
+def test_a_store_that_fails_is_an_error_of_ours(portal: Portal) -> None:
+    answer_login(portal)
+    with pytest.raises(errors.InvalidRequestError, match="the keyring is locked"):
+        client(portal, token_store=Keyring(fails=True)).account.details()
+
+
+def test_a_file_with_something_else_is_refused(portal: Portal, tmp_path: Path) -> None:
+    kept = tmp_path / "tokens.json"
+    kept.write_text('{"token": 5, "geheim": 1')
+    with pytest.raises(errors.InvalidRequestError, match=r"tokens\.json cannot be read.*log in again") as caught:
+        client(portal, token_store=kept).account.details()
+    assert "geheim" not in str(caught.value)
