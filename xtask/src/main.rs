@@ -3,6 +3,7 @@
 //! This crate has no dependencies: commands that need some are crates of their own beside it.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod javascript;
 mod package;
 mod project;
 mod test;
@@ -14,7 +15,8 @@ const HELP: &str = "\
 cargo xtask tour                 see the SDK at work against a simulated portal
 cargo xtask test [area…]         set up what is needed and test everything, or some areas
 cargo xtask generate [--check]   write the generated files, or only compare them with the spec
-cargo xtask package python       build what is published: a wheel, and a source distribution that needs no network";
+cargo xtask package python       build what is published: a wheel, and a source distribution that needs no network
+cargo xtask package javascript   build the npm package";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);

@@ -1,10 +1,11 @@
-//! `cargo xtask package python`: the files that are published.
+//! `cargo xtask package …`: the files that are published.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use crate::project::root;
+use crate::javascript;
+use crate::project::{quietly, root};
 use crate::tools;
 
 /// Platforms whose crates go into the source distribution. Windows has wheels, and its crates are
@@ -25,12 +26,18 @@ directory = \"vendor\"
 ";
 
 pub(crate) fn run(wanted: &[String]) -> ExitCode {
-    if wanted != ["python"] {
-        eprintln!("say what to package: `cargo xtask package python`");
-        return ExitCode::from(2);
-    }
     let folder = root().join("target/dist");
-    match wheel(&folder).and_then(|wheel| Ok([wheel, sdist(&folder)?])) {
+    let made = match wanted.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["python"] => wheel(&folder).and_then(|wheel| Ok(vec![wheel, sdist(&folder)?])),
+        ["javascript"] => javascript::build()
+            .and_then(|()| javascript::pack(&folder))
+            .map(|file| vec![file]),
+        _ => {
+            eprintln!("say what to package: `cargo xtask package python` or `… javascript`");
+            return ExitCode::from(2);
+        }
+    };
+    match made {
         Ok(made) => {
             for file in made {
                 println!("{}", file.display());
@@ -124,19 +131,4 @@ fn only(folder: &Path, ending: &str) -> Result<PathBuf, String> {
             }
         })
         .ok_or_else(|| format!("nothing was made in {}", folder.display()))
-}
-
-/// Runs a command; what it printed is the reason when it fails.
-fn quietly(command: &mut Command) -> Result<(), String> {
-    let output = command
-        .output()
-        .map_err(|error| format!("{command:?} could not be run: {error}"))?;
-    if output.status.success() {
-        return Ok(());
-    }
-    Err(format!(
-        "{command:?} failed:\n{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    ))
 }

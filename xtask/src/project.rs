@@ -59,3 +59,18 @@ pub(crate) fn hand_over(package: &str, arguments: &[String]) -> ExitCode {
         }
     }
 }
+
+/// Runs a command; what it printed is the reason when it fails.
+pub(crate) fn quietly(command: &mut Command) -> Result<(), String> {
+    let output = command
+        .output()
+        .map_err(|error| format!("{command:?} could not be run: {error}"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(format!(
+        "{command:?} failed:\n{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    ))
+}

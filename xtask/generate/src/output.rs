@@ -13,6 +13,7 @@ const OWNED: &[&str] = &[
     "crates/core/src/generated",
     "crates/sdk/src/generated",
     "crates/sandbox/src/generated",
+    "bindings/javascript/src/generated",
     "bindings/python/python/viettel_idc/generated",
 ];
 

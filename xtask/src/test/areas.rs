@@ -132,19 +132,6 @@ pub(super) fn spec(tally: &mut Tally) {
     }
 }
 
-pub(super) fn wasm(tally: &mut Tally) {
-    match tools::wasm_cargo() {
-        Ok(mut cargo) => {
-            for package in ["wire", "core", "auth", "pagination", "sandbox", "bridge"] {
-                cargo.args(["--package", &format!("viettel-idc-{package}")]);
-            }
-            cargo.args(["--package", "viettel-idc", "--no-default-features"]);
-            tally.check("cargo check for wasm32-unknown-unknown", &mut cargo);
-        }
-        Err(reason) => tally.skip("cargo check for wasm32-unknown-unknown", &reason),
-    }
-}
-
 pub(super) fn deny(tally: &mut Tally) {
     match tools::cargo_deny() {
         Ok(deny) => {

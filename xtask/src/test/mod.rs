@@ -1,6 +1,7 @@
 //! `cargo xtask test [area…]`.
 
 mod areas;
+mod javascript;
 mod outcome;
 mod python;
 
@@ -55,8 +56,8 @@ const AREAS: &[Area] = &[
     },
     Area {
         name: "wasm",
-        what: "the portable crates compile to wasm32",
-        run: areas::wasm,
+        what: "the JavaScript package, in Node, bundlers and a browser",
+        run: javascript::javascript,
     },
     Area {
         name: "deny",

@@ -78,6 +78,34 @@ impl Tally {
         }
     }
 
+    /// Runs `node --test` with the reporter `tap` and counts the tests it reports.
+    pub(crate) fn node_test(&mut self, name: &str, command: &mut Command) {
+        let output = command.stderr(Stdio::inherit()).output();
+        let text = output
+            .as_ref()
+            .map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
+        let text = text.unwrap_or_default();
+        let count = |what: &str| {
+            let line = text.lines().rev().find_map(|line| line.strip_prefix(what));
+            line.and_then(|number| number.trim().parse().ok())
+                .unwrap_or(0)
+        };
+        let (passed, failed): (usize, usize) = (count("# pass "), count("# fail "));
+        let ok = output.is_ok_and(|output| output.status.success());
+        if ok {
+            let said = text.lines().filter(|line| line.starts_with("# ~ "));
+            said.for_each(|line| println!("{}", &line[4..]));
+        } else {
+            println!("{text}");
+        }
+        println!("{name}: {passed} passed");
+        self.passed += passed;
+        self.failed_tests += failed;
+        if !ok || passed == 0 {
+            self.record(name, false);
+        }
+    }
+
     /// Runs pytest and counts the tests it reports.
     pub(crate) fn pytest(&mut self, name: &str, command: &mut Command) {
         let output = command.stderr(Stdio::inherit()).output();

@@ -4,6 +4,7 @@ mod api_reference;
 mod core_client;
 mod core_tables;
 mod core_types;
+mod javascript;
 mod names;
 mod operations_json;
 mod python;
@@ -35,6 +36,7 @@ pub fn all(document: &Value, api: &Api, core: Core) -> Checked<Output> {
     tests::emit(api, &hash, &mut output)?;
     operations_json::emit(api, &mut output);
     python::emit(document, api, &hash, &mut output);
+    javascript::emit(document, api, &hash, &mut output)?;
     api_reference::emit(document, api, &hash, &mut output)?;
     output.add("spec/openapi.json", bundle);
     Ok(output)

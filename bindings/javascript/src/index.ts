@@ -1,0 +1,12 @@
+export { Client, type ClientOptions } from "./client.js";
+export { init, type Source } from "./engine.js";
+export { type ErrorKind, isPortalError, type MfaChallenge, PortalError, type Problem } from "./errors.js";
+export type { Download } from "./files.js";
+export type * from "./generated/models.js";
+export type * as resources from "./generated/resources.js";
+export type { Fetch } from "./host.js";
+export type { Drift, Pager, Report } from "./paging.js";
+export type { CallOptions, PageOptions } from "./resource.js";
+export { BrowserStore, MemoryStore, type TokenStore } from "./store.js";
+export type { Id, IsoDate, IsoDateTime, Money, MoneyInput, Secret, Tokens } from "./types.js";
+export type { WaitOptions } from "./waiting.js";

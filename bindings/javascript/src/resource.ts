@@ -1,0 +1,165 @@
+import { type Entry, fields, read, type Table } from "./codec.js";
+import { endsWith, generation, instance } from "./engine.js";
+import { errorFrom, PortalError } from "./errors.js";
+import { Download } from "./files.js";
+import { Host } from "./host.js";
+import { Pager } from "./paging.js";
+import { type Job, Native } from "./wasm/engine.js";
+
+/** What every call may be given beside its arguments. */
+export interface CallOptions {
+  /** Ends the call; its connection closes. */
+  signal?: AbortSignal | undefined;
+  /** Seconds for one attempt. */
+  timeout?: number | undefined;
+  /** Seconds for the call with all its attempts and waits. */
+  deadline?: number | undefined;
+  /** Most times it is sent; only calls that may be sent again are. */
+  maxAttempts?: number | undefined;
+}
+
+/** What a call of a paged list may be given. */
+export interface PageOptions extends CallOptions {
+  /** Most items on a page. */
+  perPage?: number | undefined;
+  /** Most items in all. */
+  limit?: number | undefined;
+}
+
+/** Where the arguments of an operation go. */
+export interface Spec {
+  id: string;
+  path?: Table;
+  query?: Table;
+  body?: Table;
+}
+
+/** A client's settings and the part of the module that belongs to it. */
+export class Connection {
+  readonly #config: string;
+  readonly #host: Host;
+  #native: Native | undefined;
+  #generation = -1;
+
+  constructor(config: string, host: Host) {
+    this.#config = config;
+    this.#host = host;
+  }
+
+  async native(): Promise<Native> {
+    await instance();
+    if (this.#native === undefined || this.#generation !== generation) {
+      this.#native = guarded(() => new Native(this.#config, this.#host));
+      this.#generation = generation;
+    }
+    return this.#native;
+  }
+
+  /** Runs a piece of work until it is done, the signal ends it, or the module is at its end. */
+  async run<T>(start: (native: Native) => Job, signal?: AbortSignal): Promise<T> {
+    signal?.throwIfAborted();
+    const native = await this.native();
+    signal?.throwIfAborted();
+    return finished<T>(guarded(() => start(native)), signal);
+  }
+}
+
+/** What a piece of work gives. */
+export function finished<T>(job: Job, signal?: AbortSignal): Promise<T> {
+  const promise = job.promise as Promise<T>;
+  return new Promise<T>((resolve, reject) => {
+    const onAbort = () => {
+      job.cancel();
+      reject(signal?.reason);
+    };
+    const forget = endsWith(reject);
+    const end = () => {
+      forget();
+      signal?.removeEventListener("abort", onAbort);
+      job.free();
+    };
+    signal?.addEventListener("abort", onAbort, { once: true });
+    promise.then(
+      (value) => {
+        end();
+        resolve(value);
+      },
+      (refused: unknown) => {
+        end();
+        reject(typeof refused === "string" ? errorFrom(refused) : (signal?.reason ?? refused));
+      },
+    );
+  });
+}
+
+/** What the module throws at once is an error as JSON text, or its end. */
+export function guarded<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (thrown) {
+    if (typeof thrown === "string") {
+      throw errorFrom(thrown);
+    }
+    if (thrown instanceof WebAssembly.RuntimeError) {
+      throw new PortalError({ kind: "internal", message: "a fault of this package; please report it with what was called" });
+    }
+    throw thrown;
+  }
+}
+
+/** A group of operations. */
+export class Resource {
+  /** @internal */
+  constructor(protected readonly connection: Connection) {}
+
+  /** @internal */
+  protected async _json<T>(spec: Spec, args: object & CallOptions, [key, wraps, leaf]: Entry): Promise<T> {
+    const request = written(spec, args);
+    const text = await this.connection.run<string>((native) => native.call(request), args.signal);
+    const { value } = JSON.parse(text);
+    return read(key === "" ? value : value[key], wraps, leaf) as T;
+  }
+
+  /** @internal */
+  protected async _file(spec: Spec, args: object & CallOptions): Promise<Download> {
+    const request = written(spec, args);
+    return new Download(await this.connection.run((native) => native.download(request), args.signal), args.signal);
+  }
+
+  /** @internal */
+  protected _paged<T>(spec: Spec, args: object & PageOptions, [, wraps, leaf]: Entry): Pager<T> {
+    const request = written(spec, args);
+    const open = async () => {
+      args.signal?.throwIfAborted();
+      const native = await this.connection.native();
+      return guarded(() => native.pages(request));
+    };
+    return new Pager<T>(open, (item) => read(item, wraps, leaf) as T, args.signal);
+  }
+}
+
+/** A call as the module reads it. */
+function written(spec: Spec, args: object): string {
+  const { signal: _, timeout, deadline, maxAttempts, perPage, limit, ...given } = args as PageOptions & Record<string, unknown>;
+  const request: Record<string, unknown> = {
+    operation: spec.id,
+    per_page: perPage,
+    limit,
+    options: { timeout, deadline, max_attempts: maxAttempts },
+  };
+  const known = new Set<string>();
+  for (const place of ["path", "query", "body"] as const) {
+    const table = spec[place];
+    if (table !== undefined) {
+      const mine = Object.entries(given).filter(([name]) => name in table);
+      mine.forEach(([name]) => known.add(name));
+      request[place] = fields(Object.fromEntries(mine), table);
+    }
+  }
+  const unknown = Object.keys(given).find((name) => !known.has(name));
+  if (unknown !== undefined) {
+    throw new PortalError({ kind: "invalid_request", operation: spec.id, message: `${spec.id} has no argument ${unknown}` });
+  }
+  return JSON.stringify(request);
+}
+

@@ -1,0 +1,6 @@
+// Browsers: the one form of URL that every bundler understands.
+import { provide } from "./index.js";
+
+provide(() => new URL("../wasm/sandbox.wasm", import.meta.url));
+
+export { type Fault, type Sandbox, type SandboxOptions, sandbox } from "./index.js";

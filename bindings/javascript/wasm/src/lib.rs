@@ -1,0 +1,22 @@
+//! The decisions of the JavaScript package, as WebAssembly.
+//!
+//! JSON text goes in and comes out, through the bridge. The network, the clock and the store of
+//! tokens are the platform's: an object [`host::Host`] written in TypeScript brings them.
+#![cfg(target_arch = "wasm32")]
+
+mod client;
+mod files;
+mod host;
+mod job;
+mod pager;
+mod store;
+mod timer;
+mod transport;
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(start)]
+fn start() {
+    // A panic ends the instance; whoever waits for it must hear of it.
+    std::panic::set_hook(Box::new(|info| host::panicked(&info.to_string())));
+}
