@@ -99,17 +99,18 @@ test("workerd", async () => {
   }
 });
 
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".json": "application/json" };
+const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".css": "text/css", ".json": "application/json" };
 let server, browser;
 
 before(async () => {
-  const roots = { "/package/": `${process.env.VIETTEL_IDC_JAVASCRIPT}/`, "/": here };
+  const examples = join(process.env.VIETTEL_IDC_JAVASCRIPT, "../../examples");
+  const roots = { "/examples/": `${examples}/`, "/package/": `${process.env.VIETTEL_IDC_JAVASCRIPT}/`, "/": here };
   server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     if (pathname === "/favicon.ico") return response.writeHead(204).end();
     const [prefix, root] = Object.entries(roots).find(([prefix]) => pathname.startsWith(prefix));
-    const content = await readFile(join(root, pathname.slice(prefix.length))).catch(() => undefined);
-    response.writeHead(content ? 200 : 404, { "content-type": TYPES[extname(pathname)] ?? "text/plain" });
+    const content = await readFile(join(root, pathname.slice(prefix.length), pathname.endsWith("/") ? "index.html" : "")).catch(() => undefined);
+    response.writeHead(content ? 200 : 404, { "content-type": TYPES[extname(pathname)] ?? "text/html" });
     response.end(content);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -148,6 +149,35 @@ test("Vite, a production build in Chromium", async () => {
 
 test("a page without a bundler, in Chromium", async () => {
   assert.equal(await title("plain.html"), EXPECTED);
+});
+
+test("the example page: services, power, invoices, a PDF, an order", async (t) => {
+  const page = await browser.newPage({ viewport: { width: 1200, height: 900 }, acceptDownloads: true });
+  const failed = [];
+  page.on("pageerror", (error) => failed.push(error.message));
+  await page.goto(`http://127.0.0.1:${server.address().port}/examples/browser/`);
+  await page.getByRole("button", { name: "Log in" }).click();
+  await page.getByRole("heading", { name: "Services" }).waitFor();
+  const machine = page.getByRole("row", { name: /web-1/ });
+  await machine.getByText("running").waitFor();
+  await machine.getByRole("button", { name: "Stop" }).click();
+  await machine.getByText("stopped").waitFor();
+  await machine.getByRole("button", { name: "Start" }).click();
+  await machine.getByText("running").waitFor();
+  const invoices = page.locator("#invoices tbody tr");
+  assert.equal(await invoices.count(), 10);
+  await page.getByRole("button", { name: "More invoices" }).click();
+  await page.waitForFunction(() => document.querySelectorAll("#invoices tbody tr").length === 20);
+  const download = page.waitForEvent("download");
+  await invoices.first().getByRole("button", { name: "PDF" }).click();
+  assert.match((await download).suggestedFilename(), /\.pdf$/);
+  await page.getByRole("button", { name: "Get a quote" }).click();
+  await page.getByText(/58000/).first().waitFor();
+  await page.getByRole("button", { name: /^Order for/ }).click();
+  await page.getByText(/Ordered: invoice/).waitFor();
+  await page.screenshot({ path: process.env.SCREENSHOT });
+  assert.deepEqual(failed, []);
+  await page.close();
 });
 
 test("every operation, in Chromium", async (t) => {

@@ -87,8 +87,7 @@ test("reads are sent again, orders never", async () => {
   await client.billing.balance();
   const before = await portal.calls();
   await portal.fault("reset_after", { times: 3, operation: "orders_create" });
-  const order = { productId: 333, id: 333, cycle: "m", domain: "shop.example.com" };
-  delete order.id;
+  const order = { productId: 333, payMethod: 10, cycle: "m", domain: "shop.example.com" };
   const error = await client.orders.create(order).catch((error) => error);
   assert.equal(error.kind, "outcome_unknown", String(error));
   assert.equal((await portal.calls()) - before, 1);

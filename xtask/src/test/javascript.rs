@@ -18,6 +18,7 @@ const CONSUMERS: &[&str] = &[
     "miniflare@4.20260426.0",
     "playwright-core@1.65.1",
     "publint@0.3.25",
+    "@types/node@20.19.43",
     "typescript@7.0.2",
     "vite@8.3.8",
     "webpack@5.112.2",
@@ -61,6 +62,7 @@ pub(super) fn javascript(tally: &mut Tally) {
         Ok(chromium) => chromium,
         Err(reason) => return tally.skip("bundlers and browsers", &reason),
     };
+    checked_examples(tally, &consumers);
     let app = consumers.join("app");
     let _ = fs::remove_dir_all(&app);
     let tests = package::package().join("consumers");
@@ -76,6 +78,7 @@ pub(super) fn javascript(tally: &mut Tally) {
     let mut run = node();
     run.current_dir(&consumers).env("CHROMIUM", chromium);
     run.env("VIETTEL_IDC_JAVASCRIPT", package::package());
+    run.env("SCREENSHOT", root().join("target/portal.png"));
     tally.node_test("in runtimes, bundlers and a browser", run.arg("app/"));
 }
 
@@ -117,13 +120,32 @@ fn types(tally: &mut Tally, consumers: &Path, packed: &Path) {
         quietly(program("publint").args(["run", "--strict"]).arg(packed)),
     );
     let mut attw = program("attw");
-    // A file that is not a script has no types.
+    // A file that is not a script has no types; Node 10 knows no `exports`.
     attw.args([
         "--no-emoji",
+        "--profile",
+        "node16",
         "--exclude-entrypoints",
         "./wasm",
         "./sandbox/wasm",
         "--",
     ]);
     tally.made("are the types wrong?", quietly(attw.arg(packed)));
+}
+
+/// The examples and the declarations, by TypeScript at its strictest.
+fn checked_examples(tally: &mut Tally, consumers: &Path) {
+    let folder = consumers.join("examples");
+    let _ = fs::remove_dir_all(&folder);
+    let copied = package::copy(&root().join("examples/javascript"), &folder, &|_| true)
+        .and_then(|()| package::copy(&root().join("examples/browser"), &folder, &|_| true));
+    if tally.made("the examples", copied).is_none() {
+        return;
+    }
+    let mut tsc = Command::new(consumers.join("node_modules/.bin/tsc"));
+    tsc.current_dir(&folder).args(["-p", "tsconfig.json"]);
+    tally.made(
+        "tsc --strict of the examples and the declarations",
+        quietly(&mut tsc),
+    );
 }
