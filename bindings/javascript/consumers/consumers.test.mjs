@@ -2,13 +2,15 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rename } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rename } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+
+import { Client } from "viettel-idc";
 
 const run = promisify(execFile);
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -30,6 +32,34 @@ test("Node, ES modules", async () => {
 
 test("Node, CommonJS", async () => {
   assert.equal((await run("node", [join(here, "print.cjs")])).stdout.trim(), EXPECTED);
+});
+
+/** The program npm brought for this machine. */
+async function program(scope, name) {
+  const root = join(here, "../node_modules", scope);
+  const [folder] = await readdir(root);
+  return join(root, folder, name);
+}
+
+test("Bun", async () => {
+  const bun = await program("@oven", "bin/bun");
+  assert.equal((await run(bun, ["run", join(here, "print.mjs")])).stdout.trim(), EXPECTED);
+});
+
+test("Deno", async () => {
+  const deno = await program("@deno", "deno");
+  const options = ["run", "--quiet", "--no-remote", "--node-modules-dir=manual", "--allow-read", "--allow-env"];
+  const { stdout } = await run(deno, [...options, join(here, "print.mjs")], { cwd: join(here, "..") });
+  assert.equal(stdout.trim(), EXPECTED);
+});
+
+test("the example for the command line", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "viettel-idc-"));
+  const script = join(here, "../examples/overdue.mjs");
+  const { stdout } = await run("node", [script, "--sandbox", folder]);
+  const [, count] = /^(\d+) invoices, [\d.]+ to pay$/m.exec(stdout);
+  assert.equal((await readdir(folder)).filter((name) => name.endsWith(".pdf")).length, Number(count));
+  assert.ok(Number(count) > 0);
 });
 
 test("Node starts it quickly", async (t) => {
@@ -101,12 +131,27 @@ test("workerd", async () => {
 
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".css": "text/css", ".json": "application/json" };
 let server, browser;
+/** A portal that lives behind the server's `/api`. */
+let portal, refreshes;
+
+async function answer(request, response) {
+  refreshes += request.url.endsWith("/token") ? 1 : 0;
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const { method, headers, url } = request;
+  const init = { method, headers: { authorization: headers.authorization ?? "", "content-type": headers["content-type"] ?? "" } };
+  if (chunks.length > 0) init.body = Buffer.concat(chunks);
+  const answered = await portal.fetch(`https://sandbox.example.com${url}`, init);
+  response.writeHead(answered.status, { "content-type": answered.headers.get("content-type") });
+  response.end(Buffer.from(await answered.arrayBuffer()));
+}
 
 before(async () => {
   const examples = join(process.env.VIETTEL_IDC_JAVASCRIPT, "../../examples");
   const roots = { "/examples/": `${examples}/`, "/package/": `${process.env.VIETTEL_IDC_JAVASCRIPT}/`, "/": here };
   server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
+    if (pathname.startsWith("/api/")) return answer(request, response);
     if (pathname === "/favicon.ico") return response.writeHead(204).end();
     const [prefix, root] = Object.entries(roots).find(([prefix]) => pathname.startsWith(prefix));
     const content = await readFile(join(root, pathname.slice(prefix.length), pathname.endsWith("/") ? "index.html" : "")).catch(() => undefined);
@@ -178,6 +223,28 @@ test("the example page: services, power, invoices, a PDF, an order", async (t) =
   await page.screenshot({ path: process.env.SCREENSHOT });
   assert.deepEqual(failed, []);
   await page.close();
+});
+
+test("tabs that share tokens renew them once", async () => {
+  const { sandbox } = await import("viettel-idc/sandbox");
+  portal = sandbox({ tokenLife: 2 });
+  refreshes = 0;
+  const { baseUrl, username, password, fetch } = portal;
+  const client = new Client({ baseUrl, username, password, fetch });
+  await client.login();
+  const context = await browser.newContext();
+  const tabs = await Promise.all(Array.from({ length: 4 }, () => context.newPage()));
+  for (const tab of tabs) {
+    await tab.goto(`http://127.0.0.1:${server.address().port}/tab.html`);
+    await tab.waitForFunction(() => document.title === "ready");
+  }
+  const tokens = JSON.stringify(await client.tokens());
+  await tabs[0].evaluate((tokens) => localStorage.setItem("shop", tokens), tokens);
+  await new Promise((resolve) => setTimeout(resolve, 2100));
+  const seen = await Promise.all(tabs.map((tab) => tab.evaluate(() => globalThis.call())));
+  assert.deepEqual(seen, ["string", "string", "string", "string"]);
+  assert.equal(refreshes, 1);
+  await context.close();
 });
 
 test("every operation, in Chromium", async (t) => {

@@ -14,6 +14,8 @@ const MODULE: usize = 250_000;
 /// What users build, bundle and run with.
 const CONSUMERS: &[&str] = &[
     "@arethetypeswrong/cli@0.18.5",
+    "bun@1.4.5",
+    "deno@2.9.6",
     "esbuild@0.28.2",
     "miniflare@4.20260426.0",
     "playwright-core@1.65.1",

@@ -96,7 +96,17 @@ impl Tally {
             let said = text.lines().filter(|line| line.starts_with("# ~ "));
             said.for_each(|line| println!("{}", &line[4..]));
         } else {
-            println!("{text}");
+            let mut is_about_failure = false;
+            for line in text.lines() {
+                if line.starts_with("ok ") || line.starts_with("# Subtest") {
+                    is_about_failure = false;
+                } else if line.starts_with("not ok ") {
+                    is_about_failure = true;
+                }
+                if is_about_failure {
+                    println!("{line}");
+                }
+            }
         }
         println!("{name}: {passed} passed");
         self.passed += passed;
