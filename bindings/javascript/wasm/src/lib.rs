@@ -19,4 +19,6 @@ use wasm_bindgen::prelude::*;
 fn start() {
     // A panic ends the instance; whoever waits for it must hear of it.
     std::panic::set_hook(Box::new(|info| host::panicked(&info.to_string())));
+    // There is no system to ask for chance, and many tabs must not pause alike.
+    fastrand::seed(js_sys::Math::random().to_bits());
 }
