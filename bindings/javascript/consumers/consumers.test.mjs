@@ -192,6 +192,13 @@ test("Vite, a production build in Chromium", async () => {
   assert.equal(await title("out/vite/page.html"), EXPECTED);
 });
 
+test("esbuild, for browsers, told where the module is", async () => {
+  const esbuild = await import("esbuild");
+  const options = { bundle: true, platform: "browser", format: "esm", logLevel: "silent" };
+  await esbuild.build({ ...options, entryPoints: [join(here, "init.mjs")], outfile: join(here, "init.js") });
+  assert.equal(await title("init.html"), "VND");
+});
+
 test("a page without a bundler, in Chromium", async () => {
   assert.equal(await title("plain.html"), EXPECTED);
 });

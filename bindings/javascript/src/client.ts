@@ -23,6 +23,8 @@ export interface ClientOptions {
   tokenStore?: TokenStore;
   /** Sends requests by this instead of the platform's own `fetch`. */
   fetch?: Fetch;
+  /** Ends every call of this client. */
+  signal?: AbortSignal;
   /** Seconds for one attempt, 30 when left out. */
   timeout?: number;
   /** Seconds for a call with all its attempts and waits, 120 when left out. */
@@ -67,7 +69,7 @@ export class Client extends Resources {
       guard: options.guard,
       allow_plain_http: options.allowPlainHttp,
     });
-    const connection = new Connection(config, new Host(options.fetch ?? platform, store));
+    const connection = new Connection(config, new Host(options.fetch ?? platform, store), options.signal);
     super(connection);
     this.#connection = connection;
     this.#store = store;

@@ -93,7 +93,8 @@ class Exchange {
       init.credentials = "omit";
     }
     this.#response = new Promise((resolve, reject) => {
-      fetch(url, init).then(resolve, reject);
+      // One that is no promise, or throws at once, is a failure like any other.
+      Promise.resolve(fetch(url, init)).then(resolve, reject);
     });
     // It is looked at when the module asks for the head.
     this.#response.catch(() => {});

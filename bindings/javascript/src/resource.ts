@@ -4,7 +4,7 @@ import { errorFrom, PortalError } from "./errors.js";
 import { Download } from "./files.js";
 import { Host } from "./host.js";
 import { Pager } from "./paging.js";
-import { type Job, Native } from "./wasm/engine.js";
+import { type Job, Native, type NativeDownload } from "./wasm/engine.js";
 
 /** What every call may be given beside its arguments. */
 export interface CallOptions {
@@ -38,12 +38,20 @@ export interface Spec {
 export class Connection {
   readonly #config: string;
   readonly #host: Host;
+  readonly #signal: AbortSignal | undefined;
   #native: Native | undefined;
   #generation = -1;
 
-  constructor(config: string, host: Host) {
+  constructor(config: string, host: Host, signal: AbortSignal | undefined) {
     this.#config = config;
     this.#host = host;
+    this.#signal = signal;
+  }
+
+  /** What ends a call: the client's signal and its own. */
+  signal(own: AbortSignal | undefined): AbortSignal | undefined {
+    const both = [this.#signal, own].filter((signal) => signal !== undefined);
+    return both.length === 2 ? AbortSignal.any(both) : both[0];
   }
 
   async native(): Promise<Native> {
@@ -56,7 +64,8 @@ export class Connection {
   }
 
   /** Runs a piece of work until it is done, the signal ends it, or the module is at its end. */
-  async run<T>(start: (native: Native) => Job, signal?: AbortSignal): Promise<T> {
+  async run<T>(start: (native: Native) => Job, own?: AbortSignal): Promise<T> {
+    const signal = this.signal(own);
     signal?.throwIfAborted();
     const native = await this.native();
     signal?.throwIfAborted();
@@ -123,18 +132,20 @@ export class Resource {
   /** @internal */
   protected async _file(spec: Spec, args: object & CallOptions): Promise<Download> {
     const request = written(spec, args);
-    return new Download(await this.connection.run((native) => native.download(request), args.signal), args.signal);
+    const native = await this.connection.run<NativeDownload>((native) => native.download(request), args.signal);
+    return new Download(native, this.connection.signal(args.signal));
   }
 
   /** @internal */
   protected _paged<T>(spec: Spec, args: object & PageOptions, [, wraps, leaf]: Entry): Pager<T> {
     const request = written(spec, args);
+    const signal = this.connection.signal(args.signal);
     const open = async () => {
-      args.signal?.throwIfAborted();
+      signal?.throwIfAborted();
       const native = await this.connection.native();
       return guarded(() => native.pages(request));
     };
-    return new Pager<T>(open, (item) => read(item, wraps, leaf) as T, args.signal);
+    return new Pager<T>(open, (item) => read(item, wraps, leaf) as T, signal);
   }
 }
 

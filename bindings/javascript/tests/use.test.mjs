@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { test } from "node:test";
+import { inspect } from "node:util";
 
 import { BrowserStore, Client, isPortalError, MemoryStore, PortalError } from "viettel-idc";
 import { sandbox } from "viettel-idc/sandbox";
@@ -108,6 +109,41 @@ test("a signal ends a call and closes its connection", async () => {
   await assert.rejects(client.account.details({ signal: AbortSignal.abort() }), { name: "AbortError" });
   server.closeAllConnections();
   server.close();
+});
+
+test("the signal of a client ends its calls", async () => {
+  const controller = new AbortController();
+  const { client } = scene({}, { signal: controller.signal });
+  await client.billing.balance({ signal: new AbortController().signal });
+  controller.abort(new Error("closing"));
+  await assert.rejects(client.billing.balance(), /closing/);
+  await assert.rejects(client.billing.invoices().collect(), /closing/);
+});
+
+test("a client does not print its secrets", async () => {
+  const { client } = scene({}, { password: "geheim-17", tokens: { token: "a.b.c", refresh: "d.e.f" } });
+  const shown = inspect(client, { depth: 9, showHidden: true }) + JSON.stringify(client);
+  for (const secret of ["geheim-17", "a.b.c", "d.e.f"]) assert.ok(!shown.includes(secret), shown);
+});
+
+test("an answer with nothing in it is an error, not a crash", async () => {
+  const fetch = async () => new Response();
+  const client = new Client({ baseUrl: "https://portal.example.com/api", tokens: { token: "a.b.c" }, fetch, maxAttempts: 1 });
+  await assert.rejects(client.account.details(), (error) => isPortalError(error) && error.kind !== "internal");
+});
+
+test("a fetch that throws anything is a transport error", async () => {
+  for (const thrown of [new TypeError("fetch failed"), "words", undefined]) {
+    const fetch = () => { throw thrown; };
+    const client = new Client({ baseUrl: "https://portal.example.com/api", tokens: { token: "a.b.c" }, fetch, maxAttempts: 1 });
+    await assert.rejects(client.account.details(), (error) => isPortalError(error, "transport"));
+  }
+});
+
+test("a redirect is not followed", async () => {
+  const fetch = async () => new Response(null, { status: 302, headers: { location: "https://elsewhere.example.com/" } });
+  const client = new Client({ baseUrl: "https://portal.example.com/api", tokens: { token: "a.b.c" }, fetch, maxAttempts: 1 });
+  await assert.rejects(client.account.details(), (error) => isPortalError(error));
 });
 
 test("a dead server is a transport error that may be repeated", async () => {

@@ -1,6 +1,7 @@
 import initialise, { initSync, SandboxPortal } from "../wasm/sandbox.js";
 
-type Source = WebAssembly.Module | BufferSource | URL;
+/** A wasm module, or where it comes from. */
+export type Source = WebAssembly.Module | BufferSource | URL | string;
 
 let source: (() => Source) | undefined;
 let ready: Promise<void> | undefined;
@@ -10,12 +11,23 @@ export function provide(from: () => Source): void {
   source = from;
 }
 
-async function load(): Promise<void> {
-  const found = source?.();
-  if (found instanceof URL || found === undefined) {
-    await initialise({ module_or_path: found as URL });
+/** Loads the module now, from where this platform has it or from there. */
+export function init(from?: Source): Promise<void> {
+  ready ??= load(from ?? source?.()).catch((error: unknown) => {
+    ready = undefined;
+    throw error;
+  });
+  return ready;
+}
+
+async function load(from: Source | undefined): Promise<void> {
+  if (from === undefined) {
+    throw new Error("this platform does not tell where the simulated portal is; call init(bytes) first");
+  }
+  if (typeof from === "string" || from instanceof URL || typeof document !== "undefined") {
+    await initialise({ module_or_path: from });
   } else {
-    initSync({ module: found });
+    initSync({ module: from });
   }
 }
 
@@ -58,8 +70,7 @@ export interface Sandbox {
 export function sandbox(options: SandboxOptions = {}): Sandbox {
   let made: Promise<SandboxPortal> | undefined;
   const portal = () => {
-    ready ??= load();
-    made ??= ready.then(() => new SandboxPortal(options.tokenLife, options.vmStep));
+    made ??= init().then(() => new SandboxPortal(options.tokenLife, options.vmStep));
     return made;
   };
   return {

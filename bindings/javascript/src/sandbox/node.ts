@@ -4,4 +4,4 @@ import { bytes } from "../wasm/sandbox.inline.js";
 
 provide(bytes);
 
-export { type Fault, type Sandbox, type SandboxOptions, sandbox } from "./index.js";
+export { type Fault, init, type Sandbox, type SandboxOptions, type Source, sandbox } from "./index.js";

@@ -3,4 +3,4 @@ import { provide } from "./index.js";
 
 provide(() => new URL("../wasm/sandbox.wasm", import.meta.url));
 
-export { type Fault, type Sandbox, type SandboxOptions, sandbox } from "./index.js";
+export { type Fault, init, type Sandbox, type SandboxOptions, type Source, sandbox } from "./index.js";

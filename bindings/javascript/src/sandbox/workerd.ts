@@ -4,4 +4,4 @@ import module from "../wasm/sandbox.wasm";
 
 provide(() => module);
 
-export { type Fault, type Sandbox, type SandboxOptions, sandbox } from "./index.js";
+export { type Fault, init, type Sandbox, type SandboxOptions, type Source, sandbox } from "./index.js";
