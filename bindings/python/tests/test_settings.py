@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -108,3 +112,28 @@ def test_a_file_with_something_else_is_refused(portal: Portal, tmp_path: Path) -
     with pytest.raises(errors.InvalidRequestError, match=r"tokens\.json cannot be read.*log in again") as caught:
         client(portal, token_store=kept).account.details()
     assert "geheim" not in str(caught.value)
+
+
+def token(ends_in: float) -> str:
+    times = {"iat": time.time() - 3600, "exp": time.time() + ends_in}
+    body = base64.urlsafe_b64encode(json.dumps({name: int(at) for name, at in times.items()}).encode())
+    return f"e30.{body.decode().rstrip('=')}.sig"
+
+
+def test_processes_that_share_a_file_renew_once(portal: Portal, tmp_path: Path) -> None:
+    kept = tmp_path / "tokens.json"
+    kept.write_text(json.dumps({"token": token(-60), "refresh": "d.e.f"}))
+
+    def answer(path: str) -> tuple[int, str, bytes]:
+        if path.endswith("/token"):
+            time.sleep(0.5)
+            return 200, "application/json", json.dumps({"token": token(3600), "refresh": "g.h.i"}).encode()
+        return 200, "application/json", b'{"success": true, "label": "web"}'
+
+    portal.answer = answer
+    code = "import sys, viettel_idc as v; print(v.Client(base_url=sys.argv[1], token_store=sys.argv[2]).services.label(301).label)"
+    command = [sys.executable, "-c", code, portal.url, str(kept)]
+    programs = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    assert [program.communicate(timeout=30)[0].strip() for program in programs] == ["web"] * 4
+    assert [path for _, path, _, _ in portal.requests].count("/api/token") == 1
+    assert json.loads(kept.read_text())["refresh"] == "g.h.i"

@@ -1,6 +1,7 @@
 //! Emitters: pure functions from the representation to files.
 
 mod api_reference;
+mod calls;
 mod core_client;
 mod core_tables;
 mod core_types;

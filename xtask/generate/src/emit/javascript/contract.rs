@@ -2,9 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::resources::{Argument, arguments, item, result};
 use super::types::name;
-use crate::emit::rust::is_empty;
+use crate::emit::calls::{arguments, in_url, item, result, sample};
 use crate::ir::{Api, Operation, Response, Type};
 
 pub(super) fn emit(api: &Api) -> String {
@@ -24,11 +23,7 @@ fn case(api: &Api, operation: &Operation) -> Value {
         let Some(value) = sample(operation, &argument) else {
             continue;
         };
-        let text = match &value {
-            Value::String(text) => text.clone(),
-            Value::Bool(flag) => u8::from(*flag).to_string(),
-            other => other.to_string(),
-        };
+        let text = in_url(&value);
         match argument.place {
             "path" => path = path.replace(&format!("{{{}}}", argument.wire), &text),
             "query" => {
@@ -36,7 +31,7 @@ fn case(api: &Api, operation: &Operation) -> Value {
             }
             _ => {}
         }
-        given.insert(argument.name, shown(api, argument.ty, &value, false));
+        given.insert(name(argument.ident), shown(api, argument.ty, &value, false));
     }
     if let Some(paging) = &operation.paging {
         query.insert(paging.page.clone(), "0".into());
@@ -56,11 +51,7 @@ fn case(api: &Api, operation: &Operation) -> Value {
         }
         (Response::Json { example, ty }, None) => {
             let (key, ty) = result(api, operation, ty);
-            let value = if key.is_empty() {
-                example
-            } else {
-                &example[key]
-            };
+            let value = key.map_or(example, |key| &example[key]);
             (
                 "json",
                 example.clone(),
@@ -86,18 +77,6 @@ fn case(api: &Api, operation: &Operation) -> Value {
         "answer": answer,
         "result": result,
     })
-}
-
-/// The example of an argument.
-fn sample(operation: &Operation, argument: &Argument<'_>) -> Option<Value> {
-    if argument.place == "body" {
-        let (_, sample) = operation.request.as_ref()?;
-        let value = sample.get(argument.wire)?;
-        return (!value.is_null() && !is_empty(value)).then(|| value.clone());
-    }
-    let mut parameters = operation.parameters.iter();
-    let parameter = parameters.find(|parameter| parameter.wire == argument.wire)?;
-    Some(parameter.example.clone())
 }
 
 /// An example as a user sees it; a result has all its lists, even empty ones.

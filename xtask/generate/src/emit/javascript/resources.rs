@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::types::{comment, entry, given, held, name};
 use crate::bundle::pointer;
+use crate::emit::calls::{Argument, arguments, item, repetition, result};
 use crate::emit::names::pascal;
 use crate::ir::{Api, Operation, Response, Type};
 use crate::{Checked, Problem};
@@ -20,46 +21,6 @@ const OPTIONS: &[&str] = &[
 
 /// Resources with something written by hand: the class they stand on.
 const BASES: &[(&str, &str)] = &[("vms", "VmWaits")];
-
-/// An argument of a method.
-pub(super) struct Argument<'a> {
-    pub(super) place: &'static str,
-    pub(super) wire: &'a str,
-    pub(super) name: String,
-    pub(super) ty: &'a Type,
-    description: &'a str,
-    required: bool,
-}
-
-/// The arguments of an operation, without those that page.
-pub(super) fn arguments<'a>(api: &'a Api, operation: &'a Operation) -> Vec<Argument<'a>> {
-    let pages = |wire: &str| {
-        let paging = operation.paging.as_ref();
-        paging.is_some_and(|paging| wire == paging.page || wire == paging.per_page)
-    };
-    let parameters = operation.parameters.iter();
-    let parameters = parameters.filter(|parameter| !pages(&parameter.wire));
-    let parameters = parameters.map(|parameter| Argument {
-        place: if parameter.in_path { "path" } else { "query" },
-        wire: &parameter.wire,
-        name: name(&parameter.name),
-        ty: &parameter.ty,
-        description: &parameter.description,
-        required: parameter.in_path,
-    });
-    let body = operation.request.iter();
-    let fields = body
-        .flat_map(|(body, _)| api.fields(body))
-        .map(|field| Argument {
-            place: "body",
-            wire: &field.wire,
-            name: name(&field.name),
-            ty: &field.ty,
-            description: &field.description,
-            required: field.required,
-        });
-    parameters.chain(fields).collect()
-}
 
 pub(super) fn emit(document: &Value, api: &Api) -> Checked<String> {
     let mut out = String::from(
@@ -83,7 +44,7 @@ pub(super) fn emit(document: &Value, api: &Api) -> Checked<String> {
         let operations = api.operations.iter();
         for operation in operations.filter(|operation| operation.resource == resource) {
             for argument in arguments(api, operation) {
-                if OPTIONS.contains(&argument.name.as_str()) {
+                if OPTIONS.contains(&name(argument.ident).as_str()) {
                     let place = pointer(&["paths", &operation.path]);
                     let sentence =
                         format!("{} is an option of every call in JavaScript", argument.wire);
@@ -135,7 +96,10 @@ fn method(api: &Api, operation: &Operation) -> String {
         } else {
             " | undefined"
         };
-        fields.push_str(&format!(" {}{mark}: {ty}{undefined};", argument.name));
+        fields.push_str(&format!(
+            " {}{mark}: {ty}{undefined};",
+            name(argument.ident)
+        ));
     }
     let options = if operation.paging.is_some() {
         "PageOptions"
@@ -164,7 +128,10 @@ fn method(api: &Api, operation: &Operation) -> String {
         }
         (Response::Json { ty, .. }, None) => {
             let (key, ty) = result(api, operation, ty);
-            let body = format!("json(SPEC, args, {})", entry(key, ty, false));
+            let body = format!(
+                "json(SPEC, args, {})",
+                entry(key.unwrap_or_default(), ty, false)
+            );
             (format!("Promise<{}>", result_type(api, ty)), body)
         }
     };
@@ -183,7 +150,7 @@ fn spec(operation: &Operation, arguments: &[Argument<'_>]) -> String {
         let rows: Vec<String> = arguments
             .iter()
             .filter(|argument| argument.place == place)
-            .map(|a| format!("{}: {}", a.name, entry(a.wire, a.ty, true)))
+            .map(|a| format!("{}: {}", name(a.ident), entry(a.wire, a.ty, true)))
             .collect();
         if !rows.is_empty() {
             parts.push(format!("{place}: {{ {} }}", rows.join(", ")));
@@ -209,42 +176,8 @@ fn in_module(api: &Api, ty: &Type, text: &str) -> String {
     }
 }
 
-/// The type of a paged list's items.
-pub(super) fn item<'a>(api: &'a Api, ty: &'a Type, items: &str) -> &'a Type {
-    let fields = api.fields(ty.named().unwrap_or_default());
-    match fields
-        .iter()
-        .find(|field| field.wire == items)
-        .map(|field| &field.ty)
-    {
-        Some(Type::List(item)) => item,
-        _ => ty,
-    }
-}
-
-/// The part of the answer that is the result.
-pub(super) fn result<'a>(
-    api: &'a Api,
-    operation: &'a Operation,
-    ty: &'a Type,
-) -> (&'a str, &'a Type) {
-    let fields = api.fields(ty.named().unwrap_or_default());
-    let wanted = operation.result.as_deref();
-    let field = fields
-        .iter()
-        .find(|field| Some(field.wire.as_str()) == wanted);
-    field.map_or(("", ty), |field| (field.wire.as_str(), &field.ty))
-}
-
 fn documentation(operation: &Operation, arguments: &[Argument<'_>]) -> String {
-    let again = match operation.safety.as_str() {
-        "read" => "It reads only, and is sent again by itself when that can help.",
-        "idempotent" => "It may be sent again by itself: twice is the same as once.",
-        "money" => {
-            "It can spend or move money, and is never sent again once it may have reached the portal."
-        }
-        _ => "It changes something, and is never sent again once it may have reached the portal.",
-    };
+    let again = repetition(operation);
     let shape = match operation.confidence.as_str() {
         "document" => "The portal's document shows the answer.",
         "observed" => "The answer was observed from working clients.",
@@ -257,7 +190,8 @@ fn documentation(operation: &Operation, arguments: &[Argument<'_>]) -> String {
     for argument in arguments {
         text.push_str(&format!(
             "\n\n@param args.{} {}",
-            argument.name, argument.description
+            name(argument.ident),
+            argument.description
         ));
     }
     text + "\n\n@throws {@link PortalError} when the call fails."

@@ -2,9 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::resources::{Argument, arguments};
 use super::types::name;
-use crate::emit::rust::is_empty;
+use crate::emit::calls::{arguments, in_url, sample};
 use crate::ir::{Api, Operation, Response, Type};
 
 pub(super) fn emit(api: &Api) -> String {
@@ -29,14 +28,10 @@ fn case(api: &Api, operation: &Operation) -> String {
         };
         given.push(format!(
             "{:?}: {}",
-            argument.name,
+            name(argument.ident),
             literal(api, argument.ty, &value)
         ));
-        let text = match &value {
-            Value::String(text) => text.clone(),
-            Value::Bool(flag) => u8::from(*flag).to_string(),
-            other => other.to_string(),
-        };
+        let text = in_url(&value);
         match argument.place {
             "path" => path = path.replace(&format!("{{{}}}", argument.wire), &text),
             "query" => {
@@ -89,22 +84,6 @@ fn case(api: &Api, operation: &Operation) -> String {
         plain(&answer),
         plain(&result),
     )
-}
-
-/// The example of an argument.
-fn sample(operation: &Operation, argument: &Argument<'_>) -> Option<Value> {
-    if argument.place == "body" {
-        let (_, sample) = operation.request.as_ref()?;
-        return sample
-            .get(argument.wire)
-            .filter(|value| !value.is_null() && !is_empty(value))
-            .cloned();
-    }
-    let parameter = operation
-        .parameters
-        .iter()
-        .find(|parameter| parameter.wire == argument.wire)?;
-    Some(parameter.example.clone())
 }
 
 /// An example as a user would write it.

@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use super::types::{codec, given, held, name, wrapped};
+use crate::emit::calls::{Argument, arguments, item, repetition, result};
 use crate::emit::names::pascal;
-use crate::ir::{Api, Operation, Response, Type};
+use crate::ir::{Api, Operation, Response};
 
 const MODELS: &str = "models.";
 
@@ -43,48 +44,6 @@ pub(super) fn emit(api: &Api, resource: &str, about: &str) -> String {
     out
 }
 
-/// An argument of a method: where it goes, its wire name, its name, its type.
-pub(super) struct Argument<'a> {
-    pub(super) place: &'static str,
-    pub(super) wire: &'a str,
-    pub(super) name: String,
-    pub(super) ty: &'a Type,
-    pub(super) description: &'a str,
-    pub(super) required: bool,
-}
-
-/// The arguments of an operation, without those that page.
-pub(super) fn arguments<'a>(api: &'a Api, operation: &'a Operation) -> Vec<Argument<'a>> {
-    let paging = operation.paging.as_ref();
-    let pages =
-        |wire: &str| paging.is_some_and(|paging| wire == paging.page || wire == paging.per_page);
-    let parameters = operation
-        .parameters
-        .iter()
-        .filter(|parameter| !pages(&parameter.wire))
-        .map(|parameter| Argument {
-            place: if parameter.in_path { "path" } else { "query" },
-            wire: &parameter.wire,
-            name: name(&parameter.name),
-            ty: &parameter.ty,
-            description: &parameter.description,
-            required: parameter.in_path,
-        });
-    let fields = operation
-        .request
-        .iter()
-        .flat_map(|(body, _)| api.fields(body))
-        .map(|field| Argument {
-            place: "body",
-            wire: &field.wire,
-            name: name(&field.name),
-            ty: &field.ty,
-            description: &field.description,
-            required: field.required,
-        });
-    parameters.chain(fields).collect()
-}
-
 fn method(api: &Api, operation: &Operation, is_async: bool) -> String {
     let arguments = arguments(api, operation);
     let (keyword, wait, prefix) = if is_async {
@@ -96,7 +55,7 @@ fn method(api: &Api, operation: &Operation, is_async: bool) -> String {
     for argument in arguments.iter().filter(|argument| argument.required) {
         signature.push_str(&format!(
             ", {}: {}",
-            argument.name,
+            name(argument.ident),
             given(argument.ty, MODELS)
         ));
     }
@@ -106,7 +65,7 @@ fn method(api: &Api, operation: &Operation, is_async: bool) -> String {
         .map(|argument| {
             format!(
                 "{}: {} | None = None",
-                argument.name,
+                name(argument.ident),
                 given(argument.ty, MODELS)
             )
         })
@@ -157,33 +116,18 @@ fn method(api: &Api, operation: &Operation, is_async: bool) -> String {
     )
 }
 
-/// The type of a paged list's items.
-fn item<'a>(api: &'a Api, ty: &'a Type, items: &str) -> &'a Type {
-    let field = api
-        .fields(ty.named().unwrap_or_default())
-        .iter()
-        .find(|field| field.wire == items);
-    match field.map(|field| &field.ty) {
-        Some(Type::List(item)) => item,
-        _ => ty,
-    }
-}
-
-/// The part of the answer that is the result.
-fn result<'a>(api: &'a Api, operation: &'a Operation, ty: &'a Type) -> (Option<&'a str>, &'a Type) {
-    let field = operation.result.as_deref().and_then(|wire| {
-        api.fields(ty.named().unwrap_or_default())
-            .iter()
-            .find(|field| field.wire == wire)
-    });
-    field.map_or((None, ty), |field| (Some(field.wire.as_str()), &field.ty))
-}
-
 fn call(operation: &Operation, arguments: &[Argument<'_>]) -> String {
     let part = |place: &str| -> String {
         let rows = arguments.iter().filter(|argument| argument.place == place);
-        rows.map(|a| format!("({:?}, {}, {}), ", a.wire, codec(a.ty, MODELS), a.name))
-            .collect()
+        rows.map(|a| {
+            format!(
+                "({:?}, {}, {}), ",
+                a.wire,
+                codec(a.ty, MODELS),
+                name(a.ident)
+            )
+        })
+        .collect()
     };
     let mut parts = String::new();
     for place in ["path", "query", "body"] {
@@ -196,14 +140,7 @@ fn call(operation: &Operation, arguments: &[Argument<'_>]) -> String {
 }
 
 fn docstring(operation: &Operation, arguments: &[Argument<'_>]) -> String {
-    let again = match operation.safety.as_str() {
-        "read" => "It reads only, and is sent again by itself when that can help.",
-        "idempotent" => "It may be sent again by itself: twice is the same as once.",
-        "money" => {
-            "It can spend or move money, and is never sent again once it may have reached the portal."
-        }
-        _ => "It changes something, and is never sent again once it may have reached the portal.",
-    };
+    let again = repetition(operation);
     let shape = match operation.confidence.as_str() {
         "document" => "The portal's document shows the answer.",
         "observed" => "The answer was observed from working clients.",
@@ -216,7 +153,8 @@ fn docstring(operation: &Operation, arguments: &[Argument<'_>]) -> String {
     for argument in arguments {
         text.push_str(&format!(
             "\n\n:param {}: {}",
-            argument.name, argument.description
+            name(argument.ident),
+            argument.description
         ));
     }
     if operation.paging.is_some() {

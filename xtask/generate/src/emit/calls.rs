@@ -1,0 +1,102 @@
+//! What every language without Rust's own methods needs of an operation.
+
+use serde_json::Value;
+
+use super::rust::is_empty;
+use crate::ir::{Api, Operation, Type};
+
+/// An argument of a method: where it goes, its names on the wire and in Rust, its type.
+pub(super) struct Argument<'a> {
+    pub(super) place: &'static str,
+    pub(super) wire: &'a str,
+    pub(super) ident: &'a str,
+    pub(super) ty: &'a Type,
+    pub(super) description: &'a str,
+    pub(super) required: bool,
+}
+
+/// The arguments of an operation, without those that page.
+pub(super) fn arguments<'a>(api: &'a Api, operation: &'a Operation) -> Vec<Argument<'a>> {
+    let pages = |wire: &str| {
+        let paging = operation.paging.as_ref();
+        paging.is_some_and(|paging| wire == paging.page || wire == paging.per_page)
+    };
+    let parameters = operation.parameters.iter();
+    let parameters = parameters.filter(|parameter| !pages(&parameter.wire));
+    let parameters = parameters.map(|parameter| Argument {
+        place: if parameter.in_path { "path" } else { "query" },
+        wire: &parameter.wire,
+        ident: &parameter.name,
+        ty: &parameter.ty,
+        description: &parameter.description,
+        required: parameter.in_path,
+    });
+    let body = operation.request.iter();
+    let fields = body.flat_map(|(body, _)| api.fields(body));
+    let fields = fields.map(|field| Argument {
+        place: "body",
+        wire: &field.wire,
+        ident: &field.name,
+        ty: &field.ty,
+        description: &field.description,
+        required: field.required,
+    });
+    parameters.chain(fields).collect()
+}
+
+/// The example of an argument.
+pub(super) fn sample(operation: &Operation, argument: &Argument<'_>) -> Option<Value> {
+    if argument.place == "body" {
+        let (_, sample) = operation.request.as_ref()?;
+        let value = sample.get(argument.wire)?;
+        return (!value.is_null() && !is_empty(value)).then(|| value.clone());
+    }
+    let mut parameters = operation.parameters.iter();
+    let parameter = parameters.find(|parameter| parameter.wire == argument.wire)?;
+    Some(parameter.example.clone())
+}
+
+/// An example as it stands in a path or a query.
+pub(super) fn in_url(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Bool(flag) => u8::from(*flag).to_string(),
+        other => other.to_string(),
+    }
+}
+
+/// The type of a paged list's items.
+pub(super) fn item<'a>(api: &'a Api, ty: &'a Type, items: &str) -> &'a Type {
+    let mut fields = api.fields(ty.named().unwrap_or_default()).iter();
+    match fields
+        .find(|field| field.wire == items)
+        .map(|field| &field.ty)
+    {
+        Some(Type::List(item)) => item,
+        _ => ty,
+    }
+}
+
+/// The part of the answer that is the result: its name on the wire, if it is a part, and its type.
+pub(super) fn result<'a>(
+    api: &'a Api,
+    operation: &Operation,
+    ty: &'a Type,
+) -> (Option<&'a str>, &'a Type) {
+    let mut fields = api.fields(ty.named().unwrap_or_default()).iter();
+    let wanted = operation.result.as_deref();
+    let field = fields.find(|field| Some(field.wire.as_str()) == wanted);
+    field.map_or((None, ty), |field| (Some(field.wire.as_str()), &field.ty))
+}
+
+/// Whether a call may be sent again, for its documentation.
+pub(super) fn repetition(operation: &Operation) -> &'static str {
+    match operation.safety.as_str() {
+        "read" => "It reads only, and is sent again by itself when that can help.",
+        "idempotent" => "It may be sent again by itself: twice is the same as once.",
+        "money" => {
+            "It can spend or move money, and is never sent again once it may have reached the portal."
+        }
+        _ => "It changes something, and is never sent again once it may have reached the portal.",
+    }
+}
