@@ -1,6 +1,6 @@
 import { invalid } from "./errors.js";
 import { Resources } from "./generated/resources.js";
-import { type Fetch, Host } from "./host.js";
+import { type Fetch, Host, isBrowser } from "./host.js";
 import { type CallOptions, Connection } from "./resource.js";
 import { MemoryStore, type TokenStore } from "./store.js";
 import type { Tokens } from "./types.js";
@@ -48,13 +48,11 @@ export class Client extends Resources {
   readonly #store: TokenStore;
 
   constructor(options: ClientOptions = {}) {
-    const isBrowser = typeof document !== "undefined";
     if (options.password !== undefined && isBrowser && !options.dangerouslyAllowPasswordInBrowser) {
       throw invalid(
         "a password in a browser can be read by every script of the page; pass tokens, or set dangerouslyAllowPasswordInBrowser",
       );
     }
-    const platform: Fetch = (url, init) => globalThis.fetch(url, init);
     const store = options.tokenStore ?? new MemoryStore(options.tokens);
     const config = JSON.stringify({
       base_url: options.baseUrl,
@@ -69,7 +67,7 @@ export class Client extends Resources {
       guard: options.guard,
       allow_plain_http: options.allowPlainHttp,
     });
-    const connection = new Connection(config, new Host(options.fetch ?? platform, store), options.signal);
+    const connection = new Connection(config, new Host(options.fetch, store), options.signal);
     super(connection);
     this.#connection = connection;
     this.#store = store;

@@ -3,15 +3,21 @@ import type { TokenStore } from "./store.js";
 /** What a request needs of the platform. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-/** Errors of Node that say that no connection was made. */
+/** Whether scripts of a page, or of a page's workers, run here. */
+export const isBrowser = typeof document !== "undefined" || "importScripts" in globalThis;
+
+/**
+ * Errors of Node's own `fetch` that say that no connection was made. From another one they may be
+ * about its second try, after a first that arrived.
+ */
 const NOT_SENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]);
 
 /** The platform as the module sees it: `host.rs` has the other side. */
 export class Host {
-  readonly #fetch: Fetch;
+  readonly #fetch: Fetch | undefined;
   readonly #store: TokenStore;
 
-  constructor(fetch: Fetch, store: TokenStore) {
+  constructor(fetch: Fetch | undefined, store: TokenStore) {
     this.#fetch = fetch;
     this.#store = store;
   }
@@ -76,9 +82,10 @@ class Nap {
 class Exchange {
   readonly #controller = new AbortController();
   readonly #response: Promise<Response>;
+  readonly #isPlatforms: boolean;
   #body: ReadableStreamDefaultReader<Uint8Array> | undefined;
 
-  constructor(fetch: Fetch, method: string, url: string, headers: string[], body: Uint8Array | undefined) {
+  constructor(fetch: Fetch | undefined, method: string, url: string, headers: string[], body: Uint8Array | undefined) {
     const init: RequestInit = {
       method,
       headers: pairs(headers),
@@ -89,12 +96,14 @@ class Exchange {
       init.body = body as BodyInit;
     }
     // Workers refuse the option, and only browsers would send cookies.
-    if (typeof document !== "undefined") {
+    if (isBrowser) {
       init.credentials = "omit";
     }
+    this.#isPlatforms = fetch === undefined;
+    const send = fetch ?? globalThis.fetch;
     this.#response = new Promise((resolve, reject) => {
       // One that is no promise, or throws at once, is a failure like any other.
-      Promise.resolve(fetch(url, init)).then(resolve, reject);
+      Promise.resolve(send(url, init)).then(resolve, reject);
     });
     // It is looked at when the module asks for the head.
     this.#response.catch(() => {});
@@ -102,7 +111,7 @@ class Exchange {
 
   async head(): Promise<{ status: number; headers: string[] }> {
     const response = await this.#response.catch((error: unknown) => {
-      throw { message: `no answer: ${words(error)}`, sent: !isNotSent(error) };
+      throw { message: `no answer: ${words(error)}`, sent: !(this.#isPlatforms && isNotSent(error)) };
     });
     if (response.type === "opaqueredirect" || response.status === 0) {
       throw { message: "the portal sent the request elsewhere, which is not followed", sent: true };

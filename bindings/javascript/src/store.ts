@@ -45,7 +45,12 @@ export class BrowserStore implements TokenStore {
 
   load(): Tokens | undefined {
     const text = this.#storage.getItem(this.lockName);
-    return text === null ? undefined : (JSON.parse(text) as Tokens);
+    try {
+      return text === null ? undefined : (JSON.parse(text) as Tokens);
+    } catch {
+      // The parser's own words may quote a token.
+      throw new Error(`${this.lockName} holds something else; remove it and log in again`);
+    }
   }
 
   save(tokens: Tokens | undefined): void {

@@ -74,6 +74,19 @@ def test_arguments_go_before_the_profile(profiles: Path) -> None:
     assert Client(profile="work", base_url="https://portal.example.com/api").base_url == "https://portal.example.com/api"
 
 
+def test_the_password_of_the_default_profile_is_not_for_another_portal(profiles: Path, portal: Portal) -> None:
+    profiles.write_text('[default]\nusername = "linh"\npassword = "geheim-17"\n')
+    with pytest.raises(errors.AuthenticationError):
+        Client(base_url=portal.url).account.details()
+    assert portal.requests == []
+
+
+def test_a_password_that_is_no_text_is_not_printed() -> None:
+    with pytest.raises(TypeError, match="expected text, not int") as caught:
+        Client.sandbox().account.change_password(12345678, "a", "a")  # type: ignore[arg-type]
+    assert "1234" not in str(caught.value)
+
+
 @pytest.mark.parametrize("text", ['[work]\npassword = "geheim-17\n', '[work]\nusername = "linh"\n', "[home]\n"])
 def test_a_profile_that_cannot_be_used_is_refused(profiles: Path, text: str) -> None:
     profiles.write_text(text)

@@ -66,10 +66,11 @@ impl Config {
 
     #[cfg(not(target_arch = "wasm32"))]
     fn start(&self) -> Result<ClientBuilder, Error> {
-        match &self.profile {
-            Some(profile) => Client::from_profile(profile),
-            None if self.environment => Client::from_env(),
-            None => Ok(Client::builder()),
+        match (&self.profile, &self.base_url) {
+            (Some(profile), _) => Client::from_profile(profile),
+            (None, Some(url)) if self.environment => Client::from_env_at(url),
+            (None, None) if self.environment => Client::from_env(),
+            _ => Ok(Client::builder()),
         }
     }
 

@@ -22,6 +22,24 @@ impl Client {
         settings(env)?.builder()
     }
 
+    /// As [`Client::from_env`], for this portal: as with `VIETTEL_IDC_URL` no profile is used, for
+    /// its password is not for another portal.
+    ///
+    /// ```no_run
+    /// let client = viettel_idc::Client::from_env_at("https://portal.example.com/api")?.build()?;
+    /// # Ok::<(), viettel_idc::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Client::from_env`].
+    pub fn from_env_at(url: &str) -> Result<ClientBuilder, Error> {
+        let at = |name: &str| match name {
+            "VIETTEL_IDC_URL" => Some(url.to_owned()),
+            _ => env(name),
+        };
+        settings(at)?.builder()
+    }
+
     /// Starts a client with a profile: a table of the file `viettel-idc/profiles.toml` in the user's
     /// folder for settings (`~/.config` on Linux and macOS, `%APPDATA%` on Windows), or of the file
     /// `VIETTEL_IDC_CONFIG` names.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString};
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A password, token or key. It never prints; its memory is wiped when it is dropped.
@@ -73,6 +74,9 @@ impl Serialize for Secret {
 
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::from)
+        // Without serde's own words: they would name what was there instead.
+        String::deserialize(deserializer)
+            .map_err(|_| D::Error::custom("a secret is text"))
+            .map(Self::from)
     }
 }

@@ -18,7 +18,11 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(start)]
 fn start() {
     // A panic ends the instance; whoever waits for it must hear of it.
-    std::panic::set_hook(Box::new(|info| host::panicked(&info.to_string())));
+    // Only where: what the panic says may hold what was called with.
+    std::panic::set_hook(Box::new(|info| {
+        let place = info.location().map(ToString::to_string);
+        host::panicked(&place.unwrap_or_default());
+    }));
     // There is no system to ask for chance, and many tabs must not pause alike.
     fastrand::seed(js_sys::Math::random().to_bits());
 }

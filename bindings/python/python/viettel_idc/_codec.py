@@ -59,7 +59,8 @@ def _same(value: Any) -> Any:
 def _dump_text(value: Any) -> str:
     if isinstance(value, (str, Secret)):
         return value if isinstance(value, str) else value.expose()
-    raise TypeError(f"expected text, not {value!r}")
+    # Without the value: it may be a password.
+    raise TypeError(f"expected text, not {type(value).__name__}")
 
 
 def _dump_id(value: Any) -> str:
