@@ -42,7 +42,8 @@ pub(super) fn javascript(tally: &mut Tally) {
     let node = || {
         let mut node = Command::new("node");
         node.current_dir(package::package());
-        node.args(["--test", "--test-reporter=tap"]);
+        // A test that hangs has failed.
+        node.args(["--test", "--test-reporter=tap", "--test-timeout=120000"]);
         node
     };
     tally.node_test("in Node, from the source tree", node().arg("tests/"));
