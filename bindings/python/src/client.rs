@@ -8,7 +8,6 @@ use viettel_idc_bridge::{self as bridge, Config, Request, Session, Wait, parse};
 
 use crate::callback::tell_python;
 use crate::drive::drive;
-use crate::files;
 use crate::outcome::Given;
 use crate::pager::NativePager;
 use crate::store::PythonStore;
@@ -113,7 +112,13 @@ impl Native {
         let ready = parse::<Request>(request)
             .and_then(|request| Ok((request.client(&self.client()?)?, request)));
         match ready {
-            Ok((client, request)) => drive(py, files::open(client, request), done),
+            Ok((client, request)) => {
+                let work = async move {
+                    let file = request.file(&client).await?;
+                    Ok(Given::File(Box::new(file)))
+                };
+                drive(py, work, done)
+            }
             Err(error) => refused(py, error, done),
         }
     }

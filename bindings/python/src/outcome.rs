@@ -3,8 +3,8 @@
 use bytes::Bytes;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
-use viettel_idc::{Download, Error};
-use viettel_idc_bridge as bridge;
+use viettel_idc::Error;
+use viettel_idc_bridge::{self as bridge, File};
 
 use crate::files::NativeDownload;
 
@@ -15,7 +15,7 @@ pub(crate) enum Given {
     /// Bytes.
     Bytes(Bytes),
     /// A file that can be read.
-    File(Box<Download>),
+    File(Box<File>),
     /// Nothing (more).
     Nothing,
 }

@@ -170,6 +170,17 @@ impl Authenticator {
         Ok(())
     }
 
+    /// Waits until no renewal is under way. Whoever drops a call may have dropped the only one that
+    /// was driving a renewal: this brings it to its end, so that the portal's new refresh token is
+    /// stored although nobody asked for it any more.
+    pub async fn settle(&self) {
+        let flight = self.0.state().flight.clone();
+        if let Some(flight) = flight {
+            // Who joins it next hears of a failure.
+            let _ = flight.await;
+        }
+    }
+
     /// Forgets the tokens; calls fail until [`Authenticator::login`] or [`Authenticator::set_tokens`].
     ///
     /// # Errors

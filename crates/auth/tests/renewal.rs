@@ -240,6 +240,19 @@ async fn a_renewal_whose_caller_is_gone_is_finished_by_the_next() {
 }
 
 #[tokio::test]
+async fn a_renewal_nobody_waits_for_is_settled_and_stored() {
+    let scene = scene(Credentials::Tokens, Some(pair()));
+    let held = scene.auth.authorization().await.unwrap();
+    let gone = tokio::time::timeout(Duration::from_millis(5), scene.auth.renew(&held)).await;
+    assert!(gone.is_err());
+    scene.auth.settle().await;
+    let stored = scene.store.load().await.unwrap().unwrap();
+    assert_eq!(stored.refresh().unwrap().expose(), "refresh-1");
+    scene.auth.settle().await;
+    assert_eq!(scene.counts(), (0, 1));
+}
+
+#[tokio::test]
 async fn a_pair_another_process_stored_is_taken_over() {
     let scene = scene(Credentials::Tokens, Some(pair()));
     let held = scene.auth.authorization().await.unwrap();

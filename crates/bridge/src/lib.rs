@@ -5,6 +5,7 @@
 
 mod config;
 mod describe;
+mod file;
 mod page;
 mod request;
 mod session;
@@ -12,6 +13,7 @@ mod wait;
 
 pub use config::Config;
 pub use describe::{answer, fault, refusal};
+pub use file::File;
 pub use page::next_page;
 pub use request::{Options, Request};
 pub use session::Session;

@@ -14,6 +14,7 @@ mod examples;
 mod fault;
 #[rustfmt::skip]
 mod generated;
+mod host;
 mod options;
 mod portal;
 mod router;
@@ -25,6 +26,7 @@ mod wire_form;
 pub use answer::Outcome;
 pub use examples::example;
 pub use fault::{Fault, FaultRule};
+pub use host::{Received, request};
 pub use options::Options;
 pub use portal::{Order, Portal};
 #[cfg(feature = "server")]

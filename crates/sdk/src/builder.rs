@@ -212,11 +212,6 @@ fn default_transport() -> Result<Arc<dyn Transport>, Error> {
     Ok(Arc::new(crate::ReqwestTransport::new()))
 }
 
-#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
-pub(crate) fn default_timer() -> Result<Arc<dyn Timer>, Error> {
-    Ok(Arc::new(crate::TokioTimer::new()))
-}
-
 #[cfg(not(all(feature = "reqwest", not(target_arch = "wasm32"))))]
 fn default_transport() -> Result<Arc<dyn Transport>, Error> {
     Err(Error::invalid_request(
@@ -224,7 +219,12 @@ fn default_transport() -> Result<Arc<dyn Transport>, Error> {
     ))
 }
 
-#[cfg(not(all(feature = "reqwest", not(target_arch = "wasm32"))))]
+#[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
+pub(crate) fn default_timer() -> Result<Arc<dyn Timer>, Error> {
+    Ok(Arc::new(crate::TokioTimer::new()))
+}
+
+#[cfg(not(all(feature = "tokio", not(target_arch = "wasm32"))))]
 pub(crate) fn default_timer() -> Result<Arc<dyn Timer>, Error> {
     Err(Error::invalid_request(
         "this build has no timer of its own; give the builder timer(…)",

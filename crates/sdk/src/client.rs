@@ -138,6 +138,22 @@ impl Client {
         self.auth.set_tokens(tokens).await
     }
 
+    /// Waits until no renewal of the tokens is under way. A renewal whose last caller was dropped
+    /// stands still until the next call; a program that may make none brings it to its end with this,
+    /// so that the new tokens reach the token store.
+    ///
+    /// ```
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), viettel_idc::Error> {
+    /// let client = viettel_idc::Client::sandbox()?;
+    /// client.settle().await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn settle(&self) {
+        self.auth.settle().await;
+    }
+
     /// The same client, giving one attempt at a call at most this long.
     ///
     /// ```

@@ -39,7 +39,7 @@ mod paging;
 mod profile;
 #[cfg(feature = "sandbox")]
 mod sandbox;
-#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+#[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
 mod transport;
 mod waiter;
 
@@ -51,7 +51,9 @@ pub use file_store::FileStore;
 pub use generated::*;
 pub use guard::Guard;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
-pub use transport::{ReqwestTransport, TokioTimer};
+pub use transport::ReqwestTransport;
+#[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
+pub use transport::TokioTimer;
 pub use waiter::{VmProgress, VmWaiter};
 
 pub use viettel_idc_auth::{Lease, MemoryStore, TokenPair, TokenStore};

@@ -53,10 +53,8 @@ impl Native {
     pub fn download(&self, request: &str) -> Job {
         let ready = self.ready(request);
         Job::new(async move {
-            let (client, mut request) = ready?;
-            let arguments = request.arguments();
-            let file = client.download(&request.operation, &arguments).await?;
-            Ok(NativeDownload::new(file))
+            let (client, request) = ready?;
+            Ok(NativeDownload::new(request.file(&client).await?))
         })
     }
 

@@ -1,7 +1,9 @@
-//! The transport of native targets: reqwest on tokio.
+//! What native targets have of their own: time by tokio, requests by reqwest.
 
+#[cfg(feature = "reqwest")]
 mod reqwest;
 mod timer;
 
+#[cfg(feature = "reqwest")]
 pub use self::reqwest::ReqwestTransport;
 pub use timer::TokioTimer;

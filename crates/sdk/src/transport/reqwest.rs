@@ -25,24 +25,63 @@ const IDLE: Duration = Duration::from_secs(4);
 /// reach a portal on itself.
 #[derive(Debug, Default)]
 pub struct ReqwestTransport {
+    #[cfg(feature = "bundled-roots")]
+    has_bundled_roots: bool,
     tls: OnceLock<Result<reqwest::Client, TransportError>>,
     plain: OnceLock<Result<reqwest::Client, TransportError>>,
 }
 
 impl ReqwestTransport {
-    /// A transport with the system's certificates.
+    /// A transport with the system's certificates; on Android, which keeps them from Rust, with
+    /// those of [`ReqwestTransport::with_bundled_roots`].
     #[must_use]
     pub fn new() -> Self {
+        #[cfg(all(feature = "bundled-roots", target_os = "android"))]
+        return Self::with_bundled_roots();
+        #[cfg(not(all(feature = "bundled-roots", target_os = "android")))]
         Self::default()
+    }
+
+    /// A transport that trusts the authorities Mozilla trusts, whatever the system does.
+    #[cfg(feature = "bundled-roots")]
+    #[must_use]
+    pub fn with_bundled_roots() -> Self {
+        Self {
+            has_bundled_roots: true,
+            ..Self::default()
+        }
     }
 
     fn client(&self, is_tls: bool) -> Result<reqwest::Client, TransportError> {
         let cell = if is_tls { &self.tls } else { &self.plain };
-        cell.get_or_init(|| build(is_tls)).clone()
+        cell.get_or_init(|| build(self.roots(is_tls))).clone()
+    }
+
+    fn roots(&self, is_tls: bool) -> Roots {
+        match is_tls {
+            #[cfg(feature = "bundled-roots")]
+            true if self.has_bundled_roots => {
+                let roots = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter();
+                Roots::Only(
+                    roots
+                        .filter_map(|root| reqwest::Certificate::from_der(root).ok())
+                        .collect(),
+                )
+            }
+            true => Roots::System,
+            // None is needed, and a machine without any can still reach a portal on itself.
+            false => Roots::Only(Vec::new()),
+        }
     }
 }
 
-fn build(is_tls: bool) -> Result<reqwest::Client, TransportError> {
+/// Whom to trust.
+enum Roots {
+    System,
+    Only(Vec<reqwest::Certificate>),
+}
+
+fn build(roots: Roots) -> Result<reqwest::Client, TransportError> {
     // A provider the application installed wins; without any, reqwest would panic.
     if rustls::crypto::CryptoProvider::get_default().is_none() {
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -53,10 +92,9 @@ fn build(is_tls: bool) -> Result<reqwest::Client, TransportError> {
         .referer(false)
         .connect_timeout(Duration::from_secs(10))
         .pool_idle_timeout(IDLE);
-    let builder = if is_tls {
-        builder
-    } else {
-        builder.tls_certs_only([])
+    let builder = match roots {
+        Roots::System => builder,
+        Roots::Only(roots) => builder.tls_certs_only(roots),
     };
     builder.build().map_err(|error| {
         let message = format!("TLS cannot be set up: {}", reasons(&error));

@@ -89,14 +89,24 @@ pub(super) fn result<'a>(
     field.map_or((None, ty), |field| (Some(field.wire.as_str()), &field.ty))
 }
 
-/// Whether a call may be sent again, for its documentation.
-pub(super) fn repetition(operation: &Operation) -> &'static str {
-    match operation.safety.as_str() {
+/// What every language says of an operation: code stands between `tick`s, and `raw` says where the
+/// portal's own JSON is, in case the shape of the answer is only inferred.
+pub(super) fn documentation(operation: &Operation, tick: &str, raw: &str) -> String {
+    let again = match operation.safety.as_str() {
         "read" => "It reads only, and is sent again by itself when that can help.",
         "idempotent" => "It may be sent again by itself: twice is the same as once.",
         "money" => {
             "It can spend or move money, and is never sent again once it may have reached the portal."
         }
         _ => "It changes something, and is never sent again once it may have reached the portal.",
-    }
+    };
+    let shape = match operation.confidence.as_str() {
+        "document" => "The portal's document shows the answer.".to_owned(),
+        "observed" => "The answer was observed from working clients.".to_owned(),
+        _ => format!("The answer is inferred{raw}."),
+    };
+    format!(
+        "{}.\n\n{}\n\nPortal operation: {tick}{} {}{tick}. {again} {shape}",
+        operation.summary, operation.description, operation.method, operation.path,
+    )
 }

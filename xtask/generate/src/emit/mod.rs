@@ -2,6 +2,7 @@
 
 mod api_reference;
 mod calls;
+mod contract;
 mod core_client;
 mod core_tables;
 mod core_types;

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::types::{comment, entry, given, held, name};
 use crate::bundle::pointer;
-use crate::emit::calls::{Argument, arguments, item, repetition, result};
+use crate::emit::calls::{Argument, arguments, documentation, item, result};
 use crate::emit::names::pascal;
 use crate::ir::{Api, Operation, Response, Type};
 use crate::{Checked, Problem};
@@ -137,7 +137,7 @@ fn method(api: &Api, operation: &Operation) -> String {
     };
     format!(
         "{}  {}(args: {given}{optional}): {returns} {{\n    return this._{};\n  }}\n",
-        comment(&documentation(operation, &arguments), 2),
+        comment(&described(operation, &arguments), 2),
         name(&operation.verb),
         body.replace("SPEC", &spec(operation, &arguments)),
     )
@@ -176,17 +176,8 @@ fn in_module(api: &Api, ty: &Type, text: &str) -> String {
     }
 }
 
-fn documentation(operation: &Operation, arguments: &[Argument<'_>]) -> String {
-    let again = repetition(operation);
-    let shape = match operation.confidence.as_str() {
-        "document" => "The portal's document shows the answer.",
-        "observed" => "The answer was observed from working clients.",
-        _ => "The answer is inferred.",
-    };
-    let mut text = format!(
-        "{}.\n\n{}\n\nPortal operation: `{} {}`. {again} {shape}",
-        operation.summary, operation.description, operation.method, operation.path,
-    );
+fn described(operation: &Operation, arguments: &[Argument<'_>]) -> String {
+    let mut text = documentation(operation, "`", "");
     for argument in arguments {
         text.push_str(&format!(
             "\n\n@param args.{} {}",

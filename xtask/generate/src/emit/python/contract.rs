@@ -1,10 +1,10 @@
-//! The contract of every operation: its arguments, the request they make, the answer and the result.
+//! The contract of every operation, as Python.
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use super::types::name;
-use crate::emit::calls::{arguments, in_url, sample};
-use crate::ir::{Api, Operation, Response, Type};
+use crate::emit::contract::case;
+use crate::ir::{Api, Operation, Type};
 
 pub(super) fn emit(api: &Api) -> String {
     let mut out = String::from(
@@ -13,62 +13,20 @@ pub(super) fn emit(api: &Api) -> String {
          CASES: list[dict[str, Any]] = [\n",
     );
     for operation in &api.operations {
-        out.push_str(&case(api, operation));
+        out.push_str(&row(api, operation));
     }
     out + "]\n"
 }
 
-fn case(api: &Api, operation: &Operation) -> String {
-    let mut path = operation.path.clone();
-    let mut query = Map::new();
-    let mut given = Vec::new();
-    for argument in arguments(api, operation) {
-        let Some(value) = sample(operation, &argument) else {
-            continue;
-        };
-        given.push(format!(
-            "{:?}: {}",
-            name(argument.ident),
-            literal(api, argument.ty, &value)
-        ));
-        let text = in_url(&value);
-        match argument.place {
-            "path" => path = path.replace(&format!("{{{}}}", argument.wire), &text),
-            "query" => {
-                query.insert(argument.wire.to_owned(), text.into());
-            }
-            _ => {}
-        }
-    }
-    if let Some(paging) = &operation.paging {
-        query.insert(paging.page.clone(), "0".into());
-    }
-    let body = operation.request.as_ref().map(|(_, sample)| sample.clone());
-    let (kind, answer, result, media) = match (&operation.response, &operation.paging) {
-        (
-            Response::File {
-                example,
-                media_type,
-            },
-            _,
-        ) => ("file", json!(example), json!(example), media_type.as_str()),
-        (Response::Json { example, .. }, Some(paging)) => (
-            "pages",
-            example.clone(),
-            example[&paging.items].clone(),
-            "application/json",
-        ),
-        (Response::Json { example, .. }, None) => {
-            let result = operation
-                .result
-                .as_ref()
-                .map_or(example, |wire| &example[wire]);
-            ("json", example.clone(), result.clone(), "application/json")
-        }
-    };
+fn row(api: &Api, operation: &Operation) -> String {
+    let case = case(api, operation);
+    let given = case.given.iter().map(|(argument, value)| {
+        let value = literal(api, argument.ty, value);
+        format!("{:?}: {value}", name(argument.ident))
+    });
     format!(
-        "    {{\"operation\": {:?}, \"resource\": {:?}, \"verb\": {:?}, \"auth\": {}, \"media\": {media:?}, \"kind\": {kind:?},\n     \
-         \"arguments\": {{{}}},\n     \"request\": ({:?}, {path:?}, {}, {}),\n     \"answer\": {},\n     \"result\": {}}},\n",
+        "    {{\"operation\": {:?}, \"resource\": {:?}, \"verb\": {:?}, \"auth\": {}, \"media\": {:?}, \"kind\": {:?},\n     \
+         \"arguments\": {{{}}},\n     \"request\": ({:?}, {:?}, {}, {}),\n     \"answer\": {},\n     \"result\": {}}},\n",
         operation.id,
         operation.resource,
         name(&operation.verb),
@@ -77,12 +35,15 @@ fn case(api: &Api, operation: &Operation) -> String {
         } else {
             "True"
         },
-        given.join(", "),
+        case.media,
+        case.kind,
+        given.collect::<Vec<_>>().join(", "),
         operation.method,
-        plain(&Value::Object(query)),
-        body.as_ref().map_or_else(|| "None".to_owned(), plain),
-        plain(&answer),
-        plain(&result),
+        case.path,
+        plain(&Value::Object(case.query.clone())),
+        case.body.map_or_else(|| "None".to_owned(), plain),
+        plain(&case.answer),
+        plain(&case.result.1),
     )
 }
 

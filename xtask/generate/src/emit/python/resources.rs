@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::types::{codec, given, held, name, wrapped};
-use crate::emit::calls::{Argument, arguments, item, repetition, result};
+use crate::emit::calls::{Argument, arguments, documentation, item, result};
 use crate::emit::names::pascal;
 use crate::ir::{Api, Operation, Response};
 
@@ -140,16 +140,8 @@ fn call(operation: &Operation, arguments: &[Argument<'_>]) -> String {
 }
 
 fn docstring(operation: &Operation, arguments: &[Argument<'_>]) -> String {
-    let again = repetition(operation);
-    let shape = match operation.confidence.as_str() {
-        "document" => "The portal's document shows the answer.",
-        "observed" => "The answer was observed from working clients.",
-        _ => "The answer is inferred; ``raw`` has what the portal really sent.",
-    };
-    let mut text = format!(
-        "{}.\n\n{}\n\nPortal operation: ``{} {}``. {again} {shape}",
-        operation.summary, operation.description, operation.method, operation.path,
-    );
+    let raw = "; ``raw`` has what the portal really sent";
+    let mut text = documentation(operation, "``", raw);
     for argument in arguments {
         text.push_str(&format!(
             "\n\n:param {}: {}",
