@@ -8,6 +8,7 @@ mod package;
 mod project;
 mod test;
 mod tools;
+mod uniffi;
 
 use std::process::ExitCode;
 

@@ -1,19 +1,4 @@
-/** Stable names of what went wrong. */
-export type ErrorKind =
-  | "authentication"
-  | "mfa_required"
-  | "permission"
-  | "not_found"
-  | "validation"
-  | "rate_limit"
-  | "portal"
-  | "transport"
-  | "timeout"
-  | "decode"
-  | "outcome_unknown"
-  | "invalid_request"
-  | "internal"
-  | (string & {});
+import type { ErrorKind } from "./generated/models.js";
 
 /** One complaint of the portal: its code, its text, and the field it is about. */
 export interface Problem {

@@ -1,6 +1,6 @@
 export { Client, type ClientOptions } from "./client.js";
 export { init, type Source } from "./engine.js";
-export { type ErrorKind, isPortalError, type MfaChallenge, PortalError, type Problem } from "./errors.js";
+export { isPortalError, type MfaChallenge, PortalError, type Problem } from "./errors.js";
 export type { Download } from "./files.js";
 export type * from "./generated/models.js";
 export type * as resources from "./generated/resources.js";

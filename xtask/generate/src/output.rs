@@ -15,6 +15,10 @@ const OWNED: &[&str] = &[
     "crates/sandbox/src/generated",
     "bindings/javascript/src/generated",
     "bindings/python/python/viettel_idc/generated",
+    "bindings/uniffi/kotlin/viettel-idc/src/main/kotlin/generated",
+    "bindings/uniffi/kotlin/tests/src/test/kotlin/generated",
+    "bindings/uniffi/swift/Sources/ViettelIDC/Generated",
+    "bindings/uniffi/swift/Tests/ViettelIDCTests/Generated",
 ];
 
 /// Files by path relative to the project's root.

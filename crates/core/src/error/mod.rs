@@ -10,7 +10,7 @@ use std::time::Duration;
 use http::StatusCode;
 use serde_json::Value;
 
-pub use kind::ErrorKind;
+pub use crate::generated::error_kind::ErrorKind;
 pub use problem::{MfaChallenge, Problem};
 
 use crate::Operation;

@@ -60,7 +60,7 @@ pub(super) fn emit(
     let text = format!("//! One method per operation.\n#![allow(unused_imports)]\n{modules}");
     output.add(&path, format(&path, hash, &text)?);
     let path = format!("{folder}/mod.rs");
-    let text = "//! Written by the generator.\nmod client; pub(crate) mod enums; pub(crate) mod operations;\n\
+    let text = "//! Written by the generator.\nmod client; pub(crate) mod enums; pub(crate) mod error_kind; pub(crate) mod operations;\n\
                 pub(crate) mod shapes; pub mod types;";
     output.add(&path, format(&path, hash, text)?);
     Ok(())

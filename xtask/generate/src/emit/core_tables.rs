@@ -3,7 +3,7 @@
 use super::names::{constant, pascal};
 use super::rust::format;
 use crate::Checked;
-use crate::ir::{Api, Model, ModelKind, Operation, Response, Type};
+use crate::ir::{Api, ErrorKind, Model, ModelKind, Operation, Response, Type};
 use crate::output::Output;
 
 pub(super) fn emit(api: &Api, hash: &str, output: &mut Output) -> Checked<()> {
@@ -31,7 +31,29 @@ pub(super) fn emit(api: &Api, hash: &str, output: &mut Output) -> Checked<()> {
         "//! The shapes of responses.\nuse crate::wire::{{Field, Object, Shape}};\n{shapes}"
     );
     output.add(path, format(path, hash, &text)?);
+
+    let path = "crates/core/src/generated/error_kind.rs";
+    output.add(path, format(path, hash, &error_kind(&api.errors))?);
     Ok(())
+}
+
+fn error_kind(kinds: &[ErrorKind]) -> String {
+    let each = |row: &dyn Fn(&ErrorKind) -> String| kinds.iter().map(row).collect::<String>();
+    let variants = each(&|kind| {
+        format!(
+            "#[doc = {:?}] {}, ",
+            format!(" {}", kind.description),
+            pascal(&kind.name)
+        )
+    });
+    let names = each(&|kind| format!("ErrorKind::{} => {:?}, ", pascal(&kind.name), kind.name));
+    let texts = each(&|kind| format!("ErrorKind::{} => {:?}, ", pascal(&kind.name), kind.text));
+    format!(
+        "//! The kinds of failure.\n/// What kind of failure an [`crate::Error`] is.\n\
+         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]\n#[non_exhaustive]\npub enum ErrorKind {{ {variants} }}\n\
+         impl ErrorKind {{\n/// A stable name for logs and metrics.\n#[must_use]\npub fn as_str(self) -> &'static str {{ match self {{ {names} }} }}\n\
+         pub(crate) fn text(self) -> &'static str {{ match self {{ {texts} }} }} }}"
+    )
 }
 
 fn row(operation: &Operation) -> String {

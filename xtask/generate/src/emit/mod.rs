@@ -2,6 +2,7 @@
 
 mod api_reference;
 mod calls;
+mod cases;
 mod contract;
 mod core_client;
 mod core_tables;
@@ -39,6 +40,7 @@ pub fn all(document: &Value, api: &Api, core: Core) -> Checked<Output> {
     operations_json::emit(api, &mut output);
     python::emit(document, api, &hash, &mut output);
     javascript::emit(document, api, &hash, &mut output)?;
+    cases::emit(api, &mut output);
     api_reference::emit(document, api, &hash, &mut output)?;
     output.add("spec/openapi.json", bundle);
     Ok(output)

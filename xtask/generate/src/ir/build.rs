@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Api, Field, Model, ModelKind, Operation, Paging, Parameter, Response, Type, join};
+use super::{
+    Api, ErrorKind, Field, Model, ModelKind, Operation, Paging, Parameter, Response, Type, join,
+};
 use crate::bundle::pointer;
 use crate::rust_core::Core;
 use crate::{Checked, Problem};
@@ -16,6 +18,7 @@ use crate::{Checked, Problem};
 pub fn build(document: &Value, core: &Core) -> Checked<Api> {
     let mut api = Api {
         version: text(&document["info"], "version"),
+        errors: errors(document),
         operations: Vec::new(),
         models: models(document)?,
     };
@@ -40,6 +43,16 @@ pub fn build(document: &Value, core: &Core) -> Checked<Api> {
     }
     join::join(&mut api, core)?;
     Ok(api)
+}
+
+fn errors(document: &Value) -> Vec<ErrorKind> {
+    let kinds = document["x-errors"].as_object().into_iter().flatten();
+    let kinds = kinds.map(|(name, kind)| ErrorKind {
+        name: name.clone(),
+        text: text(kind, "text"),
+        description: text(kind, "description"),
+    });
+    kinds.collect()
 }
 
 fn text(value: &Value, key: &str) -> String {

@@ -17,10 +17,23 @@ use serde_json::Value;
 pub struct Api {
     /// Version of the spec.
     pub version: String,
+    /// Kinds of failure, in the order of the spec.
+    pub errors: Vec<ErrorKind>,
     /// Operations, in the order of the spec.
     pub operations: Vec<Operation>,
     /// Named types, in the order of their names.
     pub models: Vec<Model>,
+}
+
+/// A kind of failure.
+#[derive(Debug)]
+pub struct ErrorKind {
+    /// Its stable name in snake case.
+    pub name: String,
+    /// Two or three words for the beginning of a message.
+    pub text: String,
+    /// Documentation.
+    pub description: String,
 }
 
 /// One operation.

@@ -7,6 +7,14 @@ pub(super) fn emit(api: &Api) -> String {
     let mut out = String::from(
         "import type { Id, IsoDate, IsoDateTime, Money, MoneyInput, Secret } from \"../types.js\";\n",
     );
+    let kinds = api
+        .errors
+        .iter()
+        .map(|kind| format!("  | {:?}\n", kind.name));
+    out.push_str(&format!(
+        "\n/** Stable names of what went wrong. */\nexport type ErrorKind =\n{}  | \"internal\"\n  | (string & {{}});\n",
+        kinds.collect::<String>()
+    ));
     for model in named(api) {
         out.push('\n');
         match &model.kind {
