@@ -4,8 +4,10 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod javascript;
+mod kotlin;
 mod package;
 mod project;
+mod snippets;
 mod test;
 mod tools;
 mod uniffi;

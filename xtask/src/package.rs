@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use crate::javascript;
+use crate::kotlin;
 use crate::project::{quietly, root};
 use crate::tools;
 
@@ -32,6 +33,7 @@ pub(crate) fn run(wanted: &[String]) -> ExitCode {
         ["javascript"] => javascript::build()
             .and_then(|()| javascript::pack(&folder))
             .map(|file| vec![file]),
+        ["kotlin"] => kotlin::package(&folder),
         _ => {
             eprintln!("say what to package: `cargo xtask package python` or `… javascript`");
             return ExitCode::from(2);

@@ -43,7 +43,13 @@ impl Library {
     pub(crate) fn host_only(&self) -> Result<PathBuf, String> {
         let target = root().join("target/host-only");
         let mut build = cargo();
-        build.args(["build", "--quiet", "--profile", "mobile", "--no-default-features"]);
+        build.args([
+            "build",
+            "--quiet",
+            "--profile",
+            "mobile",
+            "--no-default-features",
+        ]);
         build.args(["--package", self.package, "--target-dir"]);
         quietly(build.arg(&target))?;
         Ok(target.join("mobile").join(self.file()))

@@ -64,7 +64,7 @@ impl Config {
         Ok(builder.guard(self.guard()?))
     }
 
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(all(feature = "profiles", not(target_arch = "wasm32")))]
     fn start(&self) -> Result<ClientBuilder, Error> {
         match (&self.profile, &self.base_url) {
             (Some(profile), _) => Client::from_profile(profile),
@@ -74,7 +74,7 @@ impl Config {
         }
     }
 
-    #[cfg(target_arch = "wasm32")]
+    #[cfg(not(all(feature = "profiles", not(target_arch = "wasm32"))))]
     fn start(&self) -> Result<ClientBuilder, Error> {
         if self.profile.is_some() || self.environment {
             return Err(Error::invalid_request(

@@ -26,7 +26,7 @@ mod client;
 mod download;
 mod dynamic;
 mod engine;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(all(feature = "profiles", not(target_arch = "wasm32")))]
 mod environment;
 #[cfg(not(target_arch = "wasm32"))]
 mod file_store;
@@ -35,7 +35,7 @@ mod file_store;
 mod generated;
 mod guard;
 mod paging;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(all(feature = "profiles", not(target_arch = "wasm32")))]
 mod profile;
 #[cfg(feature = "sandbox")]
 mod sandbox;

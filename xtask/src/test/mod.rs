@@ -2,6 +2,7 @@
 
 mod areas;
 mod javascript;
+mod kotlin;
 mod outcome;
 mod python;
 
@@ -58,6 +59,11 @@ const AREAS: &[Area] = &[
         name: "wasm",
         what: "the JavaScript package, in Node, bundlers and a browser",
         run: javascript::javascript,
+    },
+    Area {
+        name: "kotlin",
+        what: "the Kotlin packages, on the JVM",
+        run: kotlin::kotlin,
     },
     Area {
         name: "deny",

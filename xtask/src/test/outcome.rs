@@ -1,6 +1,8 @@
 //! Counting what passed, failed and was skipped.
 
+use std::fs;
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 
 /// What a run has come to so far.
@@ -139,6 +141,36 @@ impl Tally {
         let skipped = number_before(last, " skipped");
         if skipped > 0 {
             self.skip(name, &format!("{skipped} tests; run pytest -rs for why"));
+        }
+    }
+
+    /// Runs Maven and counts the tests in Surefire's reports.
+    pub(crate) fn surefire(&mut self, name: &str, command: &mut Command, reports: &Path) {
+        let ok = command.status().is_ok_and(|status| status.success());
+        let (mut passed, mut failed, mut skipped) = (0, 0, 0);
+        for file in fs::read_dir(reports).into_iter().flatten().flatten() {
+            let text = fs::read_to_string(file.path()).unwrap_or_default();
+            let Some((_, suite)) = text.split_once("<testsuite ") else {
+                continue;
+            };
+            let count = |attribute: &str| -> usize {
+                let value = suite.split_once(&format!(" {attribute}=\""));
+                let value = value.and_then(|(_, rest)| rest.split('"').next());
+                value.and_then(|number| number.parse().ok()).unwrap_or(0)
+            };
+            let (bad, not_run) = (count("errors") + count("failures"), count("skipped"));
+            passed += count("tests") - bad - not_run;
+            failed += bad;
+            skipped += not_run;
+        }
+        println!("{name}: {passed} passed");
+        self.passed += passed;
+        self.failed_tests += failed;
+        if skipped > 0 {
+            self.skip(name, &format!("{skipped} tests"));
+        }
+        if !ok || passed == 0 {
+            self.record(name, false);
         }
     }
 

@@ -3,6 +3,7 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
+use tokio::sync::mpsc;
 use viettel_idc::{Client, Error};
 use viettel_idc_bridge::{self as bridge, Config, Request, Session, Wait, parse};
 
@@ -12,7 +13,8 @@ use crate::store::{HostStore, Store, Tokens};
 use crate::transport::Host;
 use crate::{Cancel, NativeFile, NativePager, Refusal};
 
-/// Is told what is seen while a machine is waited for, in the host's language.
+/// Is told what is seen while a machine is waited for, in the host's language, on a thread that may
+/// wait.
 #[uniffi::export(foreign)]
 pub trait Progress: Debug + Send + Sync {
     /// The machine was looked at, so many seconds after the beginning.
@@ -21,10 +23,10 @@ pub trait Progress: Debug + Send + Sync {
 
 /// A client of the portal, shared by any number of threads.
 #[derive(Debug, uniffi::Object)]
-pub struct Native(Client);
+pub struct NativeClient(Client);
 
 #[uniffi::export]
-impl Native {
+impl NativeClient {
     /// A client with these settings; what the host lends goes before what is here.
     #[uniffi::constructor]
     pub fn new(
@@ -80,19 +82,27 @@ impl Native {
         progress: Option<Arc<dyn Progress>>,
         cancel: Option<Arc<Cancel>>,
     ) -> Result<String, Refusal> {
-        let mut waiter = parse::<Wait>(&request)?.waiter(&self.0)?;
-        if let Some(progress) = progress {
-            waiter = waiter.on_progress(move |seen| {
-                let status = seen.status.as_ref().map(ToString::to_string);
-                // Whoever only looks on cannot fail the waiting.
-                let _ = progress.seen(status, seen.elapsed.as_secs_f64());
+        let waiter = parse::<Wait>(&request)?.waiter(&self.0)?;
+        run(&self.0, cancel, async move {
+            let Some(progress) = progress else {
+                return bridge::waited(&waiter.await?);
+            };
+            let (sender, mut seen) = mpsc::unbounded_channel();
+            // On a thread that may wait: whoever is told may call us again.
+            let telling = tokio::task::spawn_blocking(move || {
+                while let Some((status, elapsed)) = seen.blocking_recv() {
+                    // Whoever only looks on cannot fail the waiting.
+                    let _ = progress.seen(status, elapsed);
+                }
             });
-        }
-        run(
-            &self.0,
-            cancel,
-            async move { bridge::waited(&waiter.await?) },
-        )
+            let waiter = waiter.on_progress(move |seen| {
+                let status = seen.status.as_ref().map(ToString::to_string);
+                let _ = sender.send((status, seen.elapsed.as_secs_f64()));
+            });
+            let vm = waiter.await;
+            let _ = telling.await;
+            bridge::waited(&vm?)
+        })
         .await
     }
 
@@ -134,7 +144,7 @@ impl Native {
     }
 }
 
-impl Native {
+impl NativeClient {
     fn ready(&self, request: &str) -> Result<(Client, Request), Refusal> {
         let request: Request = parse(request)?;
         Ok((request.client(&self.0)?, request))

@@ -74,7 +74,7 @@ impl NativeFile {
     }
 
     /// Reads no further; the connection closes.
-    pub fn close(&self) {
+    pub fn stop(&self) {
         self.file.close();
     }
 }

@@ -58,7 +58,8 @@ pub trait HostCall: Debug + Send + Sync {
 /// Sends requests, in the host's language. It must neither follow redirects nor send anything twice.
 #[uniffi::export(foreign)]
 pub trait HostTransport: Debug + Send + Sync {
-    /// Begins to send, and returns at once; the answer comes through `exchange`.
+    /// Begins to send, and returns at once; the answer comes through `exchange`. Called on a thread
+    /// that may wait.
     fn send(
         &self,
         request: HostRequest,

@@ -16,7 +16,7 @@ mod store;
 mod transport;
 
 pub use cancel::Cancel;
-pub use client::{Native, Progress};
+pub use client::{NativeClient, Progress};
 pub use file::NativeFile;
 pub use host::{Exchange, Header, HostCall, HostFailure, HostRequest, HostTransport};
 pub use pager::NativePager;

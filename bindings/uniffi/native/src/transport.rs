@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
+use tokio::sync::oneshot;
 use viettel_idc::core::{Body, BoxFuture, Transport, TransportError, TransportErrorKind};
 
 use crate::host::{Arrival, Exchange, Head, Header, HostCall, HostRequest, HostTransport};
@@ -33,10 +34,7 @@ impl Transport for Host {
         Box::pin(async move {
             let request = outgoing(&request)?;
             let (exchange, Arrival { head, pieces }) = Exchange::new();
-            let call = self
-                .0
-                .send(request, exchange)
-                .map_err(|refusal| lost(&refusal.to_string()))?;
+            let call = begin(&self.0, request, exchange).await?;
             let mut open = Open {
                 call: Some(call),
                 pieces,
@@ -51,6 +49,26 @@ impl Transport for Host {
             }
         })
     }
+}
+
+/// Lets the host begin, on a thread where it may take its time.
+async fn begin(
+    host: &Arc<dyn HostTransport>,
+    request: HostRequest,
+    exchange: Arc<Exchange>,
+) -> Result<Arc<dyn HostCall>, TransportError> {
+    let host = Arc::clone(host);
+    let (sender, receiver) = oneshot::channel();
+    tokio::task::spawn_blocking(move || {
+        let begun = host.send(request, exchange);
+        // The caller may have gone meanwhile.
+        if let Err(Ok(call)) = sender.send(begun) {
+            let _ = call.cancel();
+        }
+    });
+    let begun = receiver.await;
+    let begun = begun.map_err(|_| lost("the host's transport broke"))?;
+    begun.map_err(|refusal| lost(&refusal.to_string()))
 }
 
 fn outgoing(request: &Request<Bytes>) -> Result<HostRequest, TransportError> {

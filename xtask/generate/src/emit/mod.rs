@@ -8,6 +8,7 @@ mod core_client;
 mod core_tables;
 mod core_types;
 mod javascript;
+mod kotlin;
 mod names;
 mod operations_json;
 mod python;
@@ -40,6 +41,7 @@ pub fn all(document: &Value, api: &Api, core: Core) -> Checked<Output> {
     operations_json::emit(api, &mut output);
     python::emit(document, api, &hash, &mut output);
     javascript::emit(document, api, &hash, &mut output)?;
+    kotlin::emit(document, api, &hash, &mut output);
     cases::emit(api, &mut output);
     api_reference::emit(document, api, &hash, &mut output)?;
     output.add("spec/openapi.json", bundle);
