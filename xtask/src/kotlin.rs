@@ -49,7 +49,7 @@ pub(crate) fn prepare() -> Result<(), String> {
 /// Builds the jars; other platforms' libraries go along where they lie in `src/main/natives`.
 pub(crate) fn package(to: &Path) -> Result<Vec<PathBuf>, String> {
     prepare()?;
-    quietly(maven()?.args(["package", "--projects", "!tests"]))?;
+    quietly(maven()?.args(["clean", "package", "--projects", "!tests"]))?;
     fs::create_dir_all(to).map_err(|error| format!("{}: {error}", to.display()))?;
     let mut made = Vec::new();
     for module in ["viettel-idc", "viettel-idc-okhttp", "viettel-idc-sandbox"] {
@@ -59,6 +59,22 @@ pub(crate) fn package(to: &Path) -> Result<Vec<PathBuf>, String> {
         made.push(target);
     }
     Ok(made)
+}
+
+/// Times calls, beside hand-written ones.
+pub(crate) fn bench() -> Result<(), String> {
+    prepare()?;
+    let mut bench = maven()?;
+    bench.args([
+        "clean",
+        "package",
+        "-Dtest=Bench",
+        "-Dsurefire.failIfNoSpecifiedTests=false",
+    ]);
+    match bench.status() {
+        Ok(status) if status.success() => Ok(()),
+        _ => Err("the benchmark did not run".to_owned()),
+    }
 }
 
 /// The jar of a module.

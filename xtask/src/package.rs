@@ -4,10 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use crate::javascript;
-use crate::kotlin;
 use crate::project::{quietly, root};
-use crate::tools;
+use crate::{android, javascript, kotlin, tools};
 
 /// Platforms whose crates go into the source distribution. Windows has wheels, and its crates are
 /// ten times the rest.
@@ -26,20 +24,30 @@ replace-with = \"vendored\"
 directory = \"vendor\"
 ";
 
+/// Builds what is published for a language, into a folder.
+type Build = fn(&Path) -> Result<Vec<PathBuf>, String>;
+
+const PACKAGES: &[(&str, Build)] = &[
+    ("android", android::package),
+    ("javascript", |to| {
+        javascript::build()?;
+        Ok(vec![javascript::pack(to)?])
+    }),
+    ("kotlin", kotlin::package),
+    ("python", |to| Ok(vec![wheel(to)?, sdist(to)?])),
+];
+
 pub(crate) fn run(wanted: &[String]) -> ExitCode {
-    let folder = root().join("target/dist");
-    let made = match wanted.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["python"] => wheel(&folder).and_then(|wheel| Ok(vec![wheel, sdist(&folder)?])),
-        ["javascript"] => javascript::build()
-            .and_then(|()| javascript::pack(&folder))
-            .map(|file| vec![file]),
-        ["kotlin"] => kotlin::package(&folder),
-        _ => {
-            eprintln!("say what to package: `cargo xtask package python` or `… javascript`");
-            return ExitCode::from(2);
-        }
+    let package = match wanted {
+        [name] => PACKAGES.iter().find(|(known, _)| known == name),
+        _ => None,
     };
-    match made {
+    let Some((_, build)) = package else {
+        let names: Vec<&str> = PACKAGES.iter().map(|(name, _)| *name).collect();
+        eprintln!("say what to package: {}", names.join(", "));
+        return ExitCode::from(2);
+    };
+    match build(&root().join("target/dist")) {
         Ok(made) => {
             for file in made {
                 println!("{}", file.display());

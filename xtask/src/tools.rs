@@ -187,7 +187,7 @@ fn web_sources() -> Option<PathBuf> {
 }
 
 /// Only as root, and only on Debian, are system packages installed.
-fn apt_install(packages: &str) -> bool {
+pub(crate) fn apt_install(packages: &str) -> bool {
     let is_root = output(Command::new("id").arg("-u")) == "0";
     let is_debian =
         fs::read_to_string("/etc/os-release").is_ok_and(|text| text.contains("ID=debian"));

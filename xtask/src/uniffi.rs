@@ -43,6 +43,8 @@ impl Library {
     pub(crate) fn host_only(&self) -> Result<PathBuf, String> {
         let target = root().join("target/host-only");
         let mut build = cargo();
+        // Whoever leaves that out wants it small above all.
+        build.env("CARGO_PROFILE_MOBILE_OPT_LEVEL", "z");
         build.args([
             "build",
             "--quiet",

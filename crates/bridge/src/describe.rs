@@ -1,21 +1,35 @@
 //! Answers and errors.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 use viettel_idc::core::Untyped;
 use viettel_idc::{Error, Reply};
 
+/// Written straight to text: `json!` would first copy every value.
+#[derive(Serialize)]
+struct Answer<'a> {
+    value: &'a Value,
+    raw: &'a Value,
+    status: u16,
+    attempts: u32,
+    repairs: Vec<String>,
+}
+
 /// An answer with what the portal sent beside it.
 #[must_use]
 pub fn answer(reply: &Reply<Untyped>) -> String {
-    let repairs: Vec<String> = reply.repairs().iter().map(ToString::to_string).collect();
-    json!({
-        "value": ***reply,
-        "raw": reply.raw(),
-        "status": reply.status().as_u16(),
-        "attempts": reply.attempts(),
-        "repairs": repairs,
+    written(&Answer {
+        value: reply,
+        raw: reply.raw(),
+        status: reply.status().as_u16(),
+        attempts: reply.attempts(),
+        repairs: reply.repairs().iter().map(ToString::to_string).collect(),
     })
-    .to_string()
+}
+
+/// What holds nothing but texts, numbers and JSON can always be written.
+pub(crate) fn written(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }
 
 /// Everything an exception carries. Only `raw` may hold secrets.

@@ -1,7 +1,29 @@
 //! Paged lists.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 use viettel_idc::{Drift, Error, Pager};
+
+use crate::describe::written;
+
+#[derive(Serialize)]
+struct Next<'a> {
+    page: Option<Page<'a>>,
+    report: Seen,
+}
+
+#[derive(Serialize)]
+struct Page<'a> {
+    items: &'a [Value],
+    records: Option<i64>,
+}
+
+#[derive(Serialize)]
+struct Seen {
+    pages: usize,
+    items: usize,
+    drift: Vec<Value>,
+}
 
 /// The next page with what was seen so far; its `page` is null at the end.
 ///
@@ -10,10 +32,17 @@ use viettel_idc::{Drift, Error, Pager};
 pub async fn next_page(pager: &mut Pager<Value>) -> Result<String, Error> {
     let page = pager.next_page().await.transpose()?;
     let report = pager.report();
-    let drift: Vec<Value> = report.drift.iter().map(drift).collect();
-    let page = page.map(|page| json!({ "items": page.items, "records": page.records }));
-    let seen = json!({ "pages": report.pages, "items": report.items, "drift": drift });
-    Ok(json!({ "page": page, "report": seen }).to_string())
+    Ok(written(&Next {
+        page: page.as_ref().map(|page| Page {
+            items: &page.items,
+            records: page.records,
+        }),
+        report: Seen {
+            pages: report.pages,
+            items: report.items,
+            drift: report.drift.iter().map(drift).collect(),
+        },
+    }))
 }
 
 fn drift(drift: &Drift) -> Value {

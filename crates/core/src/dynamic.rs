@@ -67,8 +67,8 @@ impl Client {
         operation: &'static Operation,
         arguments: &Arguments,
     ) -> Result<Reply<Untyped>, Error> {
-        let reply: Reply<Value> = Reply::decode(self.respond(operation, arguments).await?)?;
-        Ok(reply.map(Untyped))
+        let response = self.respond(operation, arguments).await?;
+        Ok(Reply::conformed(response)?.map(Untyped))
     }
 
     /// Calls an operation that answers with a file.

@@ -98,6 +98,21 @@ impl<T: DeserializeOwned> Reply<T> {
     /// [`crate::ErrorKind::Decode`], with the JSON path, when a required part is missing or of
     /// another kind. An optional part never costs the rest.
     pub fn decode(response: Response) -> Result<Self, Error> {
+        let Reply { value, meta } = Reply::conformed(response)?;
+        match serde_json::from_value(value) {
+            Ok(value) => Ok(Self { value, meta }),
+            Err(error) => Err(Error::decode("$", error.to_string())
+                .with_operation(meta.operation)
+                .with_status(meta.status)
+                .with_attempts(meta.attempts)
+                .with_raw(meta.raw.clone())),
+        }
+    }
+}
+
+impl Reply<Value> {
+    /// Brings an answer into its shape.
+    pub(crate) fn conformed(response: Response) -> Result<Self, Error> {
         let Response {
             operation,
             status,
@@ -105,33 +120,20 @@ impl<T: DeserializeOwned> Reply<T> {
             payload,
             attempts,
         } = response;
-        let Payload::Json(raw) = payload else {
-            return Err(Error::decode("$", "expected JSON, the portal sent a file")
-                .with_operation(operation)
-                .with_status(status));
-        };
-        let Some(shape) = operation.response else {
-            return Err(Error::decode("$", "expected a file, the portal sent JSON")
-                .with_operation(operation)
-                .with_status(status));
-        };
-        let fail = |path: &str, message: String, raw: Value| {
+        let fail = |path: &str, message: &str| {
             Error::decode(path, message)
                 .with_operation(operation)
                 .with_status(status)
-                .with_attempts(attempts)
-                .with_raw(raw)
         };
-        let conformed = match conform(raw.clone(), shape) {
-            Ok(conformed) => conformed,
-            Err(mismatch) => {
-                let path = mismatch.path.clone();
-                return Err(fail(&path, mismatch.to_string(), raw));
-            }
+        let Payload::Json(raw) = payload else {
+            return Err(fail("$", "expected JSON, the portal sent a file"));
         };
-        match serde_json::from_value(conformed.value) {
-            Ok(value) => Ok(Self {
-                value,
+        let Some(shape) = operation.response else {
+            return Err(fail("$", "expected a file, the portal sent JSON"));
+        };
+        match conform(raw.clone(), shape) {
+            Ok(conformed) => Ok(Self {
+                value: conformed.value,
                 meta: Arc::new(Meta {
                     operation,
                     status,
@@ -141,7 +143,9 @@ impl<T: DeserializeOwned> Reply<T> {
                     attempts,
                 }),
             }),
-            Err(error) => Err(fail("$", error.to_string(), raw)),
+            Err(mismatch) => Err(fail(&mismatch.path, &mismatch.to_string())
+                .with_attempts(attempts)
+                .with_raw(raw)),
         }
     }
 }

@@ -5,9 +5,9 @@ use std::path::Path;
 use std::process::Command;
 
 use super::outcome::Tally;
-use crate::project::{cargo, quietly, root};
+use crate::project::{cargo, find, quietly, root};
 use crate::uniffi::{NATIVE, SANDBOX};
-use crate::{kotlin as package, snippets, tools};
+use crate::{android, kotlin as package, snippets, tools};
 
 /// Most bytes the library may have, with a network of its own.
 const LIBRARY: u64 = 4_000_000;
@@ -41,9 +41,66 @@ pub(super) fn kotlin(tally: &mut Tally) {
         "VIETTEL_IDC_SANDBOX",
         root().join("target/debug/viettel-idc-sandbox"),
     );
-    tally.surefire("mvn package", maven.arg("package"), &reports);
+    tally.surefire("mvn package", maven.args(["clean", "package"]), &reports);
     for module in ["viettel-idc", "viettel-idc-okhttp", "viettel-idc-sandbox"] {
         println!("{module}.jar has {} bytes", size(&package::jar(module)));
+    }
+    android(tally);
+}
+
+/// What of the AAR can be tried without Android: how it is put together, and the gate for pages.
+fn android(tally: &mut Tally) {
+    let Some(readelf) = find("readelf") else {
+        return tally.skip(
+            "the AAR",
+            "needs readelf on the PATH; on Debian: apt-get install binutils",
+        );
+    };
+    let folder = root().join("target/aligned");
+    let source = folder.join("empty.c");
+    let _ = fs::create_dir_all(&folder).and_then(|()| fs::write(&source, "int nothing;\n"));
+    let compiled = |page: u64| {
+        let library = folder.join(format!("{page}.so"));
+        let mut compile = Command::new("cc");
+        compile.args([
+            "-shared",
+            "-fPIC",
+            &format!("-Wl,-z,max-page-size={page}"),
+            "-o",
+        ]);
+        quietly(compile.arg(&library).arg(&source)).map(|()| library)
+    };
+    let refused = compiled(4096).and_then(|library| match android::aligned(&readelf, &library) {
+        Ok(()) => Err("a library for small pages was let through".to_owned()),
+        Err(_) => Ok(()),
+    });
+    tally.made("a library for small pages is refused", refused);
+    let made = compiled(16_384).and_then(|library| {
+        let libraries = [("arm64-v8a", library.clone()), ("x86_64", library)];
+        android::MODULES
+            .iter()
+            .map(|module| android::assemble(module, &libraries, &readelf, &folder))
+            .collect::<Result<Vec<_>, String>>()
+    });
+    for aar in tally
+        .made("the AARs are put together", made)
+        .into_iter()
+        .flatten()
+    {
+        let list = Command::new("jar").arg("tf").arg(&aar).output();
+        let list = list.map(|out| String::from_utf8_lossy(&out.stdout).into_owned());
+        let list = list.unwrap_or_default();
+        let wanted = [
+            "AndroidManifest.xml",
+            "classes.jar",
+            "proguard.txt",
+            "jni/arm64-v8a/lib",
+        ];
+        let is_whole = wanted.iter().all(|name| list.contains(name));
+        tally.record(
+            &format!("{} holds what an AAR must", aar.display()),
+            is_whole,
+        );
     }
 }
 

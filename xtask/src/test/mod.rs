@@ -5,6 +5,7 @@ mod javascript;
 mod kotlin;
 mod outcome;
 mod python;
+mod swift;
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -64,6 +65,11 @@ const AREAS: &[Area] = &[
         name: "kotlin",
         what: "the Kotlin packages, on the JVM",
         run: kotlin::kotlin,
+    },
+    Area {
+        name: "swift",
+        what: "the Swift package: it parses, its symbols are there, and it runs where Swift can",
+        run: swift::swift,
     },
     Area {
         name: "deny",

@@ -6,12 +6,14 @@ import java.nio.file.Path
 import java.time.LocalDate
 import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.Duration.Companion.seconds
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.flow.count
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.flow.take
 import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withContext
 import org.junit.jupiter.api.Assertions.assertArrayEquals
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
@@ -143,6 +145,19 @@ class UseTest {
         val vm = portal.vms.wait("292", "1201", every = 100.milliseconds) { error("a fault of the app's") }
         assertEquals(VmStatus.RUNNING, vm.status)
         assertThrows<InvalidRequestException> { runBlocking { portal.vms.wait("292", "1201", every = (-1).seconds) } }
+    }
+
+    @Test
+    fun `whoever is told of progress, or has no dispatcher, may wait for another call`(): Unit = runBlocking {
+        val client = portal.blocking()
+        portal.vms.stop("292", "1201")
+        val names = mutableListOf<String?>()
+        portal.vms.wait("292", "1201", VmGoal.STOPPED, every = 50.milliseconds) { names += client.account.details().firstname }
+        assertTrue(names.isNotEmpty() && names.all { it == "Linh" }, "$names")
+        withContext(Dispatchers.Unconfined) {
+            portal.billing.balance()
+            assertEquals("Linh", client.account.details().firstname)
+        }
     }
 
     @Test

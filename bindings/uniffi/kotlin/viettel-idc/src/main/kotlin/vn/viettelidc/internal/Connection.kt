@@ -1,5 +1,6 @@
 package vn.viettelidc.internal
 
+import com.sun.jna.CallbackThreadInitializer
 import kotlin.time.Duration
 import kotlin.time.DurationUnit
 import kotlinx.coroutines.CancellationException
@@ -19,11 +20,25 @@ import vn.viettelidc.ffi.InternalException as Panic
 import vn.viettelidc.ffi.NativeClient
 import vn.viettelidc.ffi.NativePager
 import vn.viettelidc.ffi.Refusal
+import vn.viettelidc.ffi.uniffiRustFutureContinuationCallbackImpl
 import vn.viettelidc.invalidRequest
 import vn.viettelidc.refused
 
+/**
+ * The library's thread tells every call that it goes on. It stays known to the JVM from the first time
+ * on: being introduced and forgotten each time would cost more than the call.
+ */
+private val introduced: Unit by lazy {
+    val attachOnce = CallbackThreadInitializer(true, false, "viettel-idc")
+    com.sun.jna.Native.setCallbackThreadInitializer(uniffiRustFutureContinuationCallbackImpl, attachOnce)
+}
+
 /** The native client, and what the calls made through it have in common. */
 internal class Connection(val native: NativeClient, private val options: JsonObject) {
+    init {
+        introduced
+    }
+
     fun with(timeout: Duration?, deadline: Duration?, maxAttempts: Int?): Connection {
         val given = mutableMapOf<String, JsonElement>()
         timeout?.let { given["timeout"] = seconds(it) }
