@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use crate::project::{quietly, root};
-use crate::{android, javascript, kotlin, tools};
+use crate::{android, javascript, kotlin, swift, tools};
 
 /// Platforms whose crates go into the source distribution. Windows has wheels, and its crates are
 /// ten times the rest.
@@ -35,6 +35,7 @@ const PACKAGES: &[(&str, Build)] = &[
     }),
     ("kotlin", kotlin::package),
     ("python", |to| Ok(vec![wheel(to)?, sdist(to)?])),
+    ("swift", swift::package),
 ];
 
 pub(crate) fn run(wanted: &[String]) -> ExitCode {

@@ -135,12 +135,26 @@ fn cargo_install(package: &str, version: &str) -> Found<PathBuf> {
     }
 }
 
-/// A cargo command for wasm32, by whichever toolchain can.
+/// A cargo command for wasm32.
+pub(crate) fn wasm_cargo(command: &str) -> Found<Command> {
+    let std = [
+        "-Zbuild-std=std,panic_abort",
+        "-Zbuild-std-features=optimize_for_size",
+    ];
+    foreign_cargo(command, "wasm32-unknown-unknown", "wasm", &std)
+}
+
+/// A cargo command for a phone's target. It can check; to link takes the platform's own tools.
+pub(crate) fn mobile_cargo(command: &str, target: &str) -> Found<Command> {
+    foreign_cargo(command, target, "phones", &["-Zbuild-std=std,panic_unwind"])
+}
+
+/// A cargo command for another target, by whichever toolchain can.
 ///
 /// Where rustup cannot download the target, Debian's web toolchain brings the sources of the
 /// standard library, and cargo builds them; its linker is rustup's.
-pub(crate) fn wasm_cargo(command: &str) -> Found<Command> {
-    let target = "wasm32-unknown-unknown";
+fn foreign_cargo(command: &str, target: &str, folder: &str, std: &[&str]) -> Found<Command> {
+    let folder = root().join("target").join(folder);
     let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]));
     if Path::new(&sysroot)
         .join("lib/rustlib")
@@ -148,7 +162,7 @@ pub(crate) fn wasm_cargo(command: &str) -> Found<Command> {
         .exists()
     {
         let mut cargo = crate::project::cargo();
-        cargo.env("CARGO_TARGET_DIR", root().join("target/wasm"));
+        cargo.env("CARGO_TARGET_DIR", folder);
         cargo.args([command, "--quiet", "--target", target]);
         return Ok(cargo);
     }
@@ -166,14 +180,11 @@ pub(crate) fn wasm_cargo(command: &str) -> Found<Command> {
         .env("RUSTC_BOOTSTRAP", "1");
     cargo
         .env_remove("RUSTUP_TOOLCHAIN")
-        .env("CARGO_TARGET_DIR", root().join("target/wasm"));
+        .env("CARGO_TARGET_DIR", folder);
     let linker = Path::new(&sysroot).join("lib/rustlib/x86_64-unknown-linux-gnu/bin/rust-lld");
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
     cargo.args([command, "--quiet", "--target", target]);
-    cargo.args([
-        "-Zbuild-std=std,panic_abort",
-        "-Zbuild-std-features=optimize_for_size",
-    ]);
+    cargo.args(std);
     Ok(cargo)
 }
 

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use super::outcome::Tally;
 use crate::project::{cargo, find, quietly, root};
-use crate::uniffi::{NATIVE, SANDBOX};
+use crate::uniffi::{self, NATIVE, SANDBOX};
 use crate::{android, kotlin as package, snippets, tools};
 
 /// Most bytes the library may have, with a network of its own.
@@ -50,6 +50,12 @@ pub(super) fn kotlin(tally: &mut Tally) {
 
 /// What of the AAR can be tried without Android: how it is put together, and the gate for pages.
 fn android(tally: &mut Tally) {
+    let target = "aarch64-linux-android";
+    let checked = uniffi::check_for(target);
+    tally.made(
+        &format!("cargo check of the libraries for {target}"),
+        checked,
+    );
     let Some(readelf) = find("readelf") else {
         return tally.skip(
             "the AAR",

@@ -1,8 +1,9 @@
 //! The Swift package: parsed, its symbols looked up, and its own tests where there is Swift.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use super::outcome::Tally;
 use crate::project::{cargo, has, root};
@@ -79,7 +80,7 @@ fn symbols(tally: &mut Tally) {
         let wrong = format!("{}_wrong", declared.first().map_or("", String::as_str));
         tally.record(
             &format!("a wrong symbol of {module} would be noticed"),
-            missing(&[wrong.clone()]) == [wrong],
+            missing(std::slice::from_ref(&wrong)) == [wrong],
         );
     }
 }
@@ -105,6 +106,49 @@ fn exported(library: &Path) -> Result<BTreeSet<String>, String> {
     Ok(names.map(bare).collect())
 }
 
+/// Turns the documents' snippets into tests against a simulated portal. Those that need an Apple
+/// platform are left out.
+fn documents() -> Result<(), String> {
+    let failed = |error: std::io::Error| format!("the documents' snippets: {error}");
+    let mut imports: BTreeSet<String> = BTreeSet::new();
+    let mut tests = String::new();
+    for (name, document) in [
+        ("guide", "docs/swift.md"),
+        ("readme", "bindings/uniffi/swift/README.md"),
+    ] {
+        let text = fs::read_to_string(root().join(document)).map_err(failed)?;
+        let blocks = text.split("```swift\n").skip(1);
+        let blocks = blocks.filter_map(|rest| rest.split("```").next());
+        let blocks = blocks.filter(|block| !block.contains("import SwiftUI"));
+        tests.push_str(&format!("    @Test func {name}() async throws {{\n"));
+        for line in blocks.flat_map(str::lines) {
+            if line.starts_with("import ") {
+                imports.insert(line.to_owned());
+            } else {
+                let line = line.replace("try ViettelIDC(", "try simulated(");
+                tests.push_str(&format!("        {line}\n"));
+            }
+        }
+        tests.push_str("    }\n\n");
+    }
+    let imports: String = imports.iter().map(|line| format!("{line}\n")).collect();
+    let text = format!(
+        "{imports}import Testing\n\n{SIMULATED}\n@Suite(\"Documents\")\nstruct DocumentTests {{\n{}\n}}\n",
+        tests.trim_end()
+    );
+    let folder = package::project().join("Tests/ViettelIDCTests/Documents");
+    fs::create_dir_all(&folder)
+        .and_then(|()| fs::write(folder.join("DocumentTests.swift"), text))
+        .map_err(failed)
+}
+
+const SIMULATED: &str = "\
+private func simulated(username: String, password: String, transport: (any Transport)? = nil) throws -> ViettelIDC {
+    let sandbox = Sandbox(vmStep: 0.05)
+    return try ViettelIDC(username: username, password: password, baseURL: Sandbox.baseURL, transport: sandbox)
+}
+";
+
 /// Its own tests.
 fn run(tally: &mut Tally) {
     let toolchain = match Toolchain::find() {
@@ -117,6 +161,9 @@ fn run(tally: &mut Tally) {
             return;
         }
     };
+    if tally.made("the documents' snippets", documents()).is_none() {
+        return;
+    }
     let mut sandbox = cargo();
     sandbox.args(["build", "--quiet", "--package", "viettel-idc-sandbox"]);
     if !tally.check("the sandbox builds", &mut sandbox) {
@@ -129,10 +176,13 @@ fn run(tally: &mut Tally) {
     );
     let scratch = root().join("target/swift");
     test.args(["test", "--scratch-path"]).arg(scratch);
-    let output = test.stderr(Stdio::inherit()).output();
+    let output = test.output();
     let text = output.as_ref().map_or_else(
         |error| error.to_string(),
-        |output| String::from_utf8_lossy(&output.stdout).into_owned(),
+        |output| {
+            let out = String::from_utf8_lossy(&output.stdout);
+            format!("{out}\n{}", String::from_utf8_lossy(&output.stderr))
+        },
     );
     let last = text
         .lines()

@@ -8,6 +8,8 @@ import tree_sitter
 import tree_sitter_swift
 
 PARSER = tree_sitter.Parser(tree_sitter.Language(tree_sitter_swift.language()))
+# uniffi writes it; Swift takes it, the grammar does not.
+UNKNOWN = re.compile(r"@_documentation\(visibility: private\)|(?<== \{) \(\)(?= \})")
 BLOCK = re.compile(r"^```swift\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -29,7 +31,7 @@ def sources(path):
         for block in BLOCK.finditer(path.read_text()):
             yield path.read_text()[: block.start()].count("\n") + 1, block.group(1)
     else:
-        yield 0, path.read_text()
+        yield 0, UNKNOWN.sub("", path.read_text())
 
 
 def files(path):

@@ -147,3 +147,19 @@ fn reasons(error: &reqwest::Error) -> String {
     }
     text
 }
+
+#[cfg(all(test, feature = "bundled-roots"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bundled_roots_need_nothing_of_the_system() {
+        let transport = ReqwestTransport::with_bundled_roots();
+        let Roots::Only(roots) = transport.roots(true) else {
+            panic!("the system's were taken");
+        };
+        assert!(roots.len() > 100, "{}", roots.len());
+        assert!(transport.client(true).is_ok());
+        assert!(matches!(ReqwestTransport::new().roots(true), Roots::System));
+    }
+}

@@ -15,6 +15,7 @@ mod python;
 mod rust;
 mod sandbox;
 mod sdk;
+mod swift;
 mod tests;
 
 use serde_json::Value;
@@ -42,6 +43,7 @@ pub fn all(document: &Value, api: &Api, core: Core) -> Checked<Output> {
     python::emit(document, api, &hash, &mut output);
     javascript::emit(document, api, &hash, &mut output)?;
     kotlin::emit(document, api, &hash, &mut output);
+    swift::emit(document, api, &hash, &mut output);
     cases::emit(api, &mut output);
     api_reference::emit(document, api, &hash, &mut output)?;
     output.add("spec/openapi.json", bundle);

@@ -1,0 +1,198 @@
+internal import ViettelIDCNative
+
+/// A paged list: `for try await` gives its items, and pages are fetched as they are wanted.
+///
+/// Every loop walks anew, from the first page.
+///
+/// ```swift
+/// for try await invoice in portal.billing.invoices(filterStatus: .unpaid) {
+///     print(invoice.id, invoice.total ?? 0)
+/// }
+/// ```
+public struct Pager<Element: Sendable>: AsyncSequence, Sendable {
+    private let connection: Connection
+    private let call: Call
+    private let read: @Sendable (any Decoder) throws -> (Page?, PagerReport)
+    private let latest = Locked(PagerReport())
+
+    init(_ connection: Connection, _ call: Call) where Element: Wired {
+        self.connection = connection
+        self.call = call
+        read = { decoder in
+            let answer = try AnswerOnWire<Element>(from: decoder)
+            return (answer.page.map { Page(items: $0.items, records: $0.records) }, PagerReport(answer.report))
+        }
+    }
+
+    /// What the newest walk has seen so far.
+    public var report: PagerReport { latest.withValue { $0 } }
+
+    /// The list page by page.
+    public var pages: Pages { Pages(pager: self) }
+
+    /// All items.
+    ///
+    /// - Throws: ``PortalError`` when a page cannot be had.
+    public func collect() async throws -> [Element] {
+        var items: [Element] = []
+        for try await page in pages { items += page.items }
+        return items
+    }
+
+    public func makeAsyncIterator() -> Iterator {
+        Iterator(walk: Walk(self))
+    }
+
+    /// A page of a list.
+    public struct Page: Sendable {
+        /// What is on it.
+        public let items: [Element]
+        /// How many items the list has in all, when the portal says.
+        public let records: Int?
+    }
+
+    /// Goes through the items.
+    public struct Iterator: AsyncIteratorProtocol, Sendable {
+        fileprivate let walk: Walk
+        private var items: ArraySlice<Element> = []
+
+        fileprivate init(walk: Walk) {
+            self.walk = walk
+        }
+
+        /// The next item; nil at the end.
+        public mutating func next() async throws -> Element? {
+            while items.isEmpty {
+                guard let page = try await walk.next() else { return nil }
+                items = page.items[...]
+            }
+            return items.removeFirst()
+        }
+    }
+
+    /// The pages of a list.
+    public struct Pages: AsyncSequence, Sendable {
+        public typealias Element = Page
+
+        fileprivate let pager: Pager
+
+        public func makeAsyncIterator() -> Iterator {
+            Iterator(walk: Walk(pager))
+        }
+
+        /// Goes through the pages.
+        public struct Iterator: AsyncIteratorProtocol, Sendable {
+            fileprivate let walk: Walk
+
+            /// The next page; nil at the end.
+            public func next() async throws -> Page? {
+                try await walk.next()
+            }
+        }
+    }
+
+    /// One walk through the list.
+    fileprivate final class Walk: Sendable {
+        private let pager: Pager
+        private let native = Locked<NativePager?>(nil)
+
+        init(_ pager: Pager) {
+            self.pager = pager
+        }
+
+        func next() async throws -> Page? {
+            let native = try started()
+            let text = try await cancellable { try await native.nextPage(cancel: $0) }
+            let (page, report) = try decode(text, pager.call.operation, pager.read)
+            pager.latest.withValue { $0 = report }
+            return page
+        }
+
+        /// Nothing can fail before somebody asks for the first page.
+        private func started() throws -> NativePager {
+            try native.withValue { native in
+                if let native { return native }
+                let request = try pager.call.text(pager.connection.limits)
+                do {
+                    let started = try pager.connection.native.pages(request: request)
+                    native = started
+                    return started
+                } catch {
+                    throw failure(error)
+                }
+            }
+        }
+    }
+}
+
+/// The next page with what was seen so far.
+private struct AnswerOnWire<Element: Wired>: Decodable {
+    let page: PageOnWire<Element>?
+    let report: ReportOnWire
+}
+
+private struct PageOnWire<Element: Wired>: Decodable {
+    let items: [Element]
+    let records: Int?
+
+    init(from decoder: any Decoder) throws {
+        let page = try decoder.container(keyedBy: Name.self)
+        items = try page.read(Name(stringValue: "items"))
+        records = try page.maybe(Name(stringValue: "records"))
+    }
+}
+
+private struct ReportOnWire: Decodable {
+    let pages: Int
+    let items: Int
+    let drift: [DriftOnWire]
+}
+
+private struct DriftOnWire: Decodable {
+    let kind: String
+    let id: String?
+    let before: Int?
+    let after: Int?
+    let expected: Int?
+    let found: Int?
+}
+
+/// What was seen while a list was walked.
+public struct PagerReport: Hashable, Sendable {
+    /// Pages that were fetched.
+    public let pages: Int
+    /// Items they held.
+    public let items: Int
+    /// Signs that the list changed meanwhile.
+    public let drift: [Drift]
+
+    init() {
+        (pages, items, drift) = (0, 0, [])
+    }
+
+    fileprivate init(_ report: ReportOnWire) {
+        (pages, items) = (report.pages, report.items)
+        drift = report.drift.map(Drift.init)
+    }
+
+    /// A sign that a list changed while it was walked.
+    public enum Drift: Hashable, Sendable {
+        /// An item came twice.
+        case repeated(id: String)
+        /// The portal's count changed on the way.
+        case recounted(before: Int, after: Int)
+        /// At the end there were more or fewer items than the portal had said.
+        case miscounted(expected: Int, found: Int)
+        /// Something this version does not know.
+        case other
+
+        fileprivate init(_ drift: DriftOnWire) {
+            self = switch drift.kind {
+            case "repeated": .repeated(id: drift.id ?? "")
+            case "recounted": .recounted(before: drift.before ?? 0, after: drift.after ?? 0)
+            case "miscounted": .miscounted(expected: drift.expected ?? 0, found: drift.found ?? 0)
+            default: .other
+            }
+        }
+    }
+}
