@@ -11,6 +11,7 @@ mod javascript;
 mod kotlin;
 mod names;
 mod operations_json;
+mod prose;
 mod python;
 mod rust;
 mod sandbox;

@@ -204,8 +204,8 @@ private final class Receiver: NSObject, URLSessionDataDelegate, Sendable {
 }
 
 extension TransportFailure {
-    /// How far a request of `URLSession` had got. URLSession itself sends only those again that change
-    /// nothing, so what it says about the others is about the one time they were sent.
+    /// How far a request of `URLSession` had got. URLSession itself sends nothing but a GET again, so
+    /// what it says about the others is about the one time they were sent.
     init(_ error: any Error) {
         self = switch (error as? URLError)?.code {
         case .cannotFindHost, .dnsLookupFailed, .cannotConnectToHost, .notConnectedToInternet,

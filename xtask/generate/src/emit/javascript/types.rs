@@ -1,6 +1,7 @@
 //! Types and names in TypeScript.
 
 use crate::emit::names::camel;
+use crate::emit::prose::{block_comment, filled};
 use crate::ir::Type;
 
 /// A name in JavaScript: the one in Rust, in the other case.
@@ -70,31 +71,13 @@ pub(super) fn entry(wire: &str, ty: &Type, is_request: bool) -> String {
 
 /// A comment with this text, at this depth.
 pub(super) fn comment(text: &str, indent: usize) -> String {
-    let pad = " ".repeat(indent);
     let text = text.replace("*/", "* /");
     let mut lines = Vec::new();
     for (index, paragraph) in text.split("\n\n").enumerate() {
         if index > 0 {
             lines.push(String::new());
         }
-        let mut line = String::new();
-        for word in paragraph.split_whitespace() {
-            if !line.is_empty() && indent + line.len() + word.len() > 94 {
-                lines.push(std::mem::take(&mut line));
-            }
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-        lines.push(line);
+        lines.extend(filled(paragraph, 95 - indent, 0));
     }
-    if let [line] = lines.as_slice() {
-        return format!("{pad}/** {line} */\n");
-    }
-    let body: String = lines
-        .iter()
-        .map(|line| format!("{pad} * {line}").trim_end().to_owned() + "\n")
-        .collect();
-    format!("{pad}/**\n{body}{pad} */\n")
+    block_comment(&lines, indent)
 }

@@ -1,6 +1,7 @@
 //! Types and names in Kotlin.
 
 use crate::emit::names::camel;
+use crate::emit::prose::{block_comment, filled};
 use crate::ir::Type;
 
 const KEYWORDS: &[&str] = &[
@@ -103,7 +104,6 @@ pub(super) fn text(value: &str) -> String {
 
 /// KDoc with this text, at this depth.
 pub(super) fn comment(text: &str, indent: usize) -> String {
-    let pad = " ".repeat(indent);
     let text = text.replace("*/", "* /").replace("/*", "/ *");
     let mut lines: Vec<String> = Vec::new();
     let mut was_tag = false;
@@ -114,24 +114,7 @@ pub(super) fn comment(text: &str, indent: usize) -> String {
             lines.push(String::new());
         }
         was_tag = is_tag;
-        let mut line = String::new();
-        for word in paragraph.split_whitespace() {
-            if !line.is_empty() && indent + line.len() + word.len() > 96 {
-                lines.push(std::mem::take(&mut line));
-            }
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-        lines.push(line);
+        lines.extend(filled(paragraph, 97 - indent, 0));
     }
-    if let [line] = lines.as_slice() {
-        return format!("{pad}/** {line} */\n");
-    }
-    let body: String = lines
-        .iter()
-        .map(|line| format!("{pad} * {line}").trim_end().to_owned() + "\n")
-        .collect();
-    format!("{pad}/**\n{body}{pad} */\n")
+    block_comment(&lines, indent)
 }

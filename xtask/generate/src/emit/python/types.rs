@@ -1,5 +1,6 @@
 //! Types and names in Python.
 
+use crate::emit::prose::filled;
 use crate::ir::Type;
 
 const KEYWORDS: &[&str] = &[
@@ -76,31 +77,12 @@ pub(super) fn given(ty: &Type, prefix: &str) -> String {
 /// A docstring's text, wrapped, at this depth.
 pub(super) fn wrapped(text: &str, indent: usize) -> String {
     let pad = " ".repeat(indent);
-    let mut out = String::new();
-    for paragraph in text.split("\n\n") {
-        let mut line = String::new();
-        let mut lines = Vec::new();
-        for word in paragraph.split_whitespace() {
-            if !line.is_empty() && indent + line.len() + word.len() + 1 > 96 {
-                lines.push(std::mem::take(&mut line));
-            }
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-        lines.push(line);
-        if !out.is_empty() {
-            out.push_str("\n\n");
-        }
-        out.push_str(
-            &lines
-                .iter()
-                .map(|line| format!("{pad}{line}"))
-                .collect::<Vec<_>>()
-                .join("\n"),
-        );
-    }
+    let paragraphs = text.split("\n\n").map(|paragraph| {
+        let lines = filled(paragraph, 96 - indent, 0).into_iter();
+        let lines = lines.map(|line| format!("{pad}{line}"));
+        lines.collect::<Vec<_>>().join("\n")
+    });
+    let out = paragraphs.collect::<Vec<_>>().join("\n\n");
     out.trim_start()
         .replace('\\', "\\\\")
         .replace("\"\"\"", "'''")

@@ -1,6 +1,7 @@
 //! Types and names in Swift.
 
 use crate::emit::names::camel;
+use crate::emit::prose::filled;
 use crate::ir::Type;
 
 const KEYWORDS: &[&str] = &[
@@ -130,25 +131,10 @@ pub(super) fn comment(text: &str, indent: usize) -> String {
             let bare = item.trim_start();
             let margin = item.len() - bare.len();
             // What belongs to an item stands under its text.
-            let hang = if bare.starts_with("- ") {
-                margin + 2
-            } else {
-                margin
-            };
-            let mut line = " ".repeat(margin);
-            let mut is_empty = true;
-            for word in bare.split_whitespace() {
-                if !is_empty && indent + line.len() + word.len() > 96 {
-                    out.push_str(&format!("{pad}/// {line}\n"));
-                    (line, is_empty) = (" ".repeat(hang), true);
-                }
-                if !is_empty {
-                    line.push(' ');
-                }
-                line.push_str(word);
-                is_empty = false;
+            let hang = if bare.starts_with("- ") { 2 } else { 0 };
+            for line in filled(bare, 97 - indent - margin, hang) {
+                out.push_str(&format!("{pad}/// {}{line}\n", " ".repeat(margin)));
             }
-            out.push_str(&format!("{pad}/// {line}\n"));
         }
     }
     out
