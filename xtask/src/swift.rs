@@ -235,6 +235,7 @@ impl Toolchain {
         if !ready.exists() {
             let program = debootstrap().ok_or_else(|| reason.to_owned())?;
             let _ = fs::remove_dir_all(&folder);
+            println!("bringing Swift into .tools/swift: half a gigabyte, some minutes");
             let mut base = Command::new(program);
             base.args(["--variant=minbase", "trixie"]);
             quietly(base.arg(&folder))?;

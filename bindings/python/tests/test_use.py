@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import datetime
+import json
 import pickle
 from decimal import Decimal
 from pathlib import Path
@@ -147,6 +148,11 @@ def test_errors_say_what_happened_and_pickle(portal: Portal) -> None:
     with pytest.raises(errors.TransportError) as dead:
         portal.client().with_options(max_attempts=1).billing.balance()
     assert dead.value.is_safe_to_repeat
+
+
+def test_every_kind_of_failure_has_its_exception() -> None:
+    spec = json.loads((Path(__file__).parents[3] / "spec/openapi.json").read_text(encoding="utf-8"))
+    assert set(errors._KINDS) == {*spec["x-errors"], "internal"}
 
 
 def test_sessions() -> None:

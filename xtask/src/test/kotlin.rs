@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::time::Instant;
 
 use super::outcome::Tally;
+use super::parse;
 use crate::project::{cargo, find, quietly, root};
 use crate::uniffi::{self, NATIVE, SANDBOX};
 use crate::{android, kotlin as package, snippets, tools};
@@ -41,10 +43,14 @@ pub(super) fn kotlin(tally: &mut Tally) {
         "VIETTEL_IDC_SANDBOX",
         root().join("target/debug/viettel-idc-sandbox"),
     );
+    let start = Instant::now();
     tally.surefire("mvn package", maven.args(["clean", "package"]), &reports);
+    println!("it took {:.0} s", start.elapsed().as_secs_f64());
     for module in ["viettel-idc", "viettel-idc-okhttp", "viettel-idc-sandbox"] {
         println!("{module}.jar has {} bytes", size(&package::jar(module)));
     }
+    let android_only = ["examples/android", "examples/android/README.md"];
+    parse::parse(tally, "kotlin", "tree-sitter-kotlin==1.1.0", &android_only);
     android(tally);
 }
 

@@ -4,6 +4,7 @@ mod areas;
 mod javascript;
 mod kotlin;
 mod outcome;
+mod parse;
 mod python;
 mod swift;
 

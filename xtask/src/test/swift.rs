@@ -6,9 +6,9 @@ use std::path::Path;
 use std::process::Command;
 
 use super::outcome::Tally;
+use super::parse;
 use crate::project::{cargo, has, root};
 use crate::swift::{self as package, MODULES, Toolchain};
-use crate::tools;
 
 pub(super) fn swift(tally: &mut Tally) {
     if tally
@@ -24,21 +24,13 @@ pub(super) fn swift(tally: &mut Tally) {
 
 /// Every source, example and snippet is Swift, by another's grammar.
 fn parse(tally: &mut Tally) {
-    let bin = match tools::python(&["tree-sitter==0.25.2", "tree-sitter-swift==0.7.4"]) {
-        Ok(bin) => bin,
-        Err(reason) => return tally.skip("the grammar of Swift", &reason),
-    };
-    let mut python = Command::new(bin.join("python"));
-    python
-        .current_dir(root())
-        .arg("xtask/src/test/swift_parse.py");
-    python.args([
+    let places = [
         "bindings/uniffi/swift",
         "bindings/uniffi/swift/README.md",
         "docs/swift.md",
         "examples/swift",
-    ]);
-    tally.check("all Swift parses", &mut python);
+    ];
+    parse::parse(tally, "swift", "tree-sitter-swift==0.7.4", &places);
 }
 
 /// What the headers declare is what the libraries have.

@@ -110,3 +110,67 @@ pub(super) fn documentation(operation: &Operation, tick: &str, raw: &str) -> Str
         operation.summary, operation.description, operation.method, operation.path,
     )
 }
+
+/// What must be given comes first.
+pub(super) fn ordered<'a, 'b>(
+    arguments: &'b [Argument<'a>],
+) -> impl Iterator<Item = &'b Argument<'a>> {
+    let required = arguments.iter().filter(|argument| argument.required);
+    required.chain(arguments.iter().filter(|argument| !argument.required))
+}
+
+/// How Kotlin and Swift, which are much alike, write what calls are made of.
+pub(super) struct Dialect {
+    /// A name, from the one in Rust.
+    pub(super) name: fn(&str) -> String,
+    /// The type of an argument.
+    pub(super) given: fn(&Type) -> String,
+    /// A text as source.
+    pub(super) text: fn(&str) -> String,
+    /// What an argument is when it is left out.
+    pub(super) nothing: &'static str,
+    /// What a long chain of calls is broken by.
+    pub(super) separator: &'static str,
+}
+
+impl Dialect {
+    /// The parameters of a method.
+    pub(super) fn parameters(
+        &self,
+        operation: &Operation,
+        arguments: &[Argument<'_>],
+    ) -> Vec<String> {
+        let optional = |name: &str, ty: &str| format!("{name}: {ty}? = {}", self.nothing);
+        let mut parameters: Vec<String> = ordered(arguments)
+            .map(|argument| {
+                let (name, ty) = ((self.name)(argument.ident), (self.given)(argument.ty));
+                if argument.required {
+                    format!("{name}: {ty}")
+                } else {
+                    optional(&name, &ty)
+                }
+            })
+            .collect();
+        if operation.paging.is_some() {
+            parameters.extend([optional("perPage", "Int"), optional("limit", "Int")]);
+        }
+        parameters
+    }
+
+    /// The call a method makes of them.
+    pub(super) fn call(&self, operation: &Operation, arguments: &[Argument<'_>]) -> String {
+        let part = |argument: &Argument<'_>| {
+            let (place, wire) = (argument.place, (self.text)(argument.wire));
+            format!(".{place}({wire}, {})", (self.name)(argument.ident))
+        };
+        let mut parts: Vec<String> = arguments.iter().map(part).collect();
+        // A body without any field is there all the same.
+        if operation.request.is_some() && !arguments.iter().any(|a| a.place == "body") {
+            parts.push(".withBody()".to_owned());
+        }
+        let separator = if parts.len() > 3 { self.separator } else { "" };
+        let parts = parts.iter().map(|part| format!("{separator}{part}"));
+        let operation = (self.text)(&operation.id);
+        format!("Call({operation}){}", parts.collect::<String>())
+    }
+}

@@ -3,12 +3,20 @@
 use serde_json::Value;
 
 use super::types::{comment, empty, given, held, name, read, text};
-use crate::emit::calls::{Argument, arguments, documentation, item, result};
+use crate::emit::calls::{Argument, Dialect, arguments, documentation, item, ordered, result};
 use crate::emit::names::{camel, pascal};
 use crate::ir::{Api, Operation, Response};
 
 /// Resources with something written by hand: the class they stand on.
 const BASES: &[(&str, &str)] = &[("vms", "VmWaits")];
+
+const KOTLIN: Dialect = Dialect {
+    name,
+    given,
+    text,
+    nothing: "null",
+    separator: "\n            ",
+};
 
 const IMPORTS: &str = "import java.math.BigDecimal\nimport java.time.LocalDate\nimport java.time.LocalDateTime\n\
     import vn.viettelidc.*\nimport vn.viettelidc.models.*\n";
@@ -47,7 +55,7 @@ pub(super) fn emit(api: &Api, resource: &str, about: &str) -> String {
 /// A method: what it is declared as, what it gives, what it does.
 fn method(api: &Api, operation: &Operation) -> String {
     let arguments = arguments(api, operation);
-    let call = call(operation, &arguments);
+    let call = KOTLIN.call(operation, &arguments);
     let (keyword, returns, body) = match (&operation.response, &operation.paging) {
         (Response::File { .. }, _) => (
             "suspend fun",
@@ -79,7 +87,7 @@ fn method(api: &Api, operation: &Operation) -> String {
         "{}    public {keyword} {}({}): {returns} =\n        this.connection.{body}\n",
         comment(&described(operation, &arguments), 4),
         name(&operation.verb),
-        parameters(operation, &arguments),
+        declared(&KOTLIN.parameters(operation, &arguments)),
     )
 }
 
@@ -139,59 +147,18 @@ fn twin(api: &Api, operation: &Operation) -> String {
             ""
         },
         name(&operation.verb),
-        parameters(operation, &arguments),
+        declared(&KOTLIN.parameters(operation, &arguments)),
     )
 }
 
-/// What must be given comes first.
-fn ordered<'a, 'b>(arguments: &'b [Argument<'a>]) -> impl Iterator<Item = &'b Argument<'a>> {
-    let required = arguments.iter().filter(|argument| argument.required);
-    required.chain(arguments.iter().filter(|argument| !argument.required))
-}
-
-fn parameters(operation: &Operation, arguments: &[Argument<'_>]) -> String {
-    let mut parameters: Vec<String> = ordered(arguments)
-        .map(|argument| {
-            let (name, ty) = (name(argument.ident), given(argument.ty));
-            if argument.required {
-                format!("{name}: {ty}")
-            } else {
-                format!("{name}: {ty}? = null")
-            }
-        })
-        .collect();
-    if operation.paging.is_some() {
-        parameters.extend([
-            "perPage: Int? = null".to_owned(),
-            "limit: Int? = null".to_owned(),
-        ]);
-    }
+/// The parameters of a method, line by line when there are many.
+fn declared(parameters: &[String]) -> String {
     if parameters.len() < 3 {
         return parameters.join(", ");
     }
-    let lines = parameters
-        .iter()
-        .map(|parameter| format!("        {parameter},\n"));
+    let lines = parameters.iter();
+    let lines = lines.map(|parameter| format!("        {parameter},\n"));
     format!("\n{}    ", lines.collect::<String>())
-}
-
-fn call(operation: &Operation, arguments: &[Argument<'_>]) -> String {
-    let part = |argument: &Argument<'_>| {
-        let (place, wire) = (argument.place, text(argument.wire));
-        format!(".{place}({wire}, {})", name(argument.ident))
-    };
-    let mut parts: Vec<String> = arguments.iter().map(part).collect();
-    // A body of nothing but optional fields is there even when none is given.
-    if operation.request.is_some() && !arguments.iter().any(|a| a.place == "body" && a.required) {
-        parts.push(".withBody()".to_owned());
-    }
-    let separator = if parts.len() > 3 {
-        "\n            "
-    } else {
-        ""
-    };
-    let parts = parts.iter().map(|part| format!("{separator}{part}"));
-    format!("Call({}){}", text(&operation.id), parts.collect::<String>())
 }
 
 fn described(operation: &Operation, arguments: &[Argument<'_>]) -> String {

@@ -3,9 +3,8 @@
 use serde_json::Value;
 
 use super::models::ordered;
-use super::resources;
 use super::types::{class, label, name, text};
-use crate::emit::calls::arguments;
+use crate::emit::calls::{self, arguments};
 use crate::emit::contract::case;
 use crate::ir::{Api, Operation, Type};
 
@@ -24,7 +23,7 @@ pub(super) fn emit(api: &Api) -> String {
 fn row(api: &Api, operation: &Operation) -> String {
     let case = case(api, operation);
     let all = arguments(api, operation);
-    let mut given: Vec<String> = resources::ordered(&all)
+    let mut given: Vec<String> = calls::ordered(&all)
         .filter_map(|argument| {
             let mut rows = case.given.iter();
             let (_, value) = rows

@@ -3,9 +3,17 @@
 use serde_json::Value;
 
 use super::types::{comment, given, held, name, parenthesised, text};
-use crate::emit::calls::{Argument, arguments, documentation, item, result};
+use crate::emit::calls::{Argument, Dialect, arguments, documentation, item, ordered, result};
 use crate::emit::names::pascal;
 use crate::ir::{Api, Operation, Response};
+
+const SWIFT: Dialect = Dialect {
+    name,
+    given,
+    text,
+    nothing: "nil",
+    separator: "\n                ",
+};
 
 pub(super) fn emit(api: &Api, resource: &str, about: &str) -> String {
     let mut out = format!(
@@ -41,17 +49,9 @@ pub(super) fn client(document: &Value, api: &Api) -> String {
     out + "}\n"
 }
 
-/// What must be given comes first.
-pub(super) fn ordered<'a, 'b>(
-    arguments: &'b [Argument<'a>],
-) -> impl Iterator<Item = &'b Argument<'a>> {
-    let required = arguments.iter().filter(|argument| argument.required);
-    required.chain(arguments.iter().filter(|argument| !argument.required))
-}
-
 fn method(api: &Api, operation: &Operation) -> String {
     let arguments = arguments(api, operation);
-    let call = call(operation, &arguments);
+    let call = SWIFT.call(operation, &arguments);
     let waits = " async throws";
     let mut attribute = "";
     let (effects, returns, body) = match (&operation.response, &operation.paging) {
@@ -82,49 +82,8 @@ fn method(api: &Api, operation: &Operation) -> String {
         "{}{attribute}        public func {}{}{effects} -> {returns} {{\n            {body}\n        }}\n",
         comment(&described(operation, &arguments), 8),
         name(&operation.verb),
-        parenthesised(&parameters(operation, &arguments), 8),
+        parenthesised(&SWIFT.parameters(operation, &arguments), 8),
     )
-}
-
-fn parameters(operation: &Operation, arguments: &[Argument<'_>]) -> Vec<String> {
-    let mut parameters: Vec<String> = ordered(arguments)
-        .map(|argument| {
-            let (name, ty) = (name(argument.ident), given(argument.ty));
-            if argument.required {
-                format!("{name}: {ty}")
-            } else {
-                format!("{name}: {ty}? = nil")
-            }
-        })
-        .collect();
-    if operation.paging.is_some() {
-        parameters.extend([
-            "perPage: Int? = nil".to_owned(),
-            "limit: Int? = nil".to_owned(),
-        ]);
-    }
-    parameters
-}
-
-fn call(operation: &Operation, arguments: &[Argument<'_>]) -> String {
-    let mut parts: Vec<String> = arguments
-        .iter()
-        .map(|argument| {
-            let (place, wire) = (argument.place, text(argument.wire));
-            format!(".{place}({wire}, {})", name(argument.ident))
-        })
-        .collect();
-    // A body of nothing but optional fields is there even when none is given.
-    if operation.request.is_some() && !arguments.iter().any(|a| a.place == "body") {
-        parts.push(".withBody()".to_owned());
-    }
-    let separator = if parts.len() > 3 {
-        "\n                "
-    } else {
-        ""
-    };
-    let parts = parts.iter().map(|part| format!("{separator}{part}"));
-    format!("Call({}){}", text(&operation.id), parts.collect::<String>())
 }
 
 fn described(operation: &Operation, arguments: &[Argument<'_>]) -> String {

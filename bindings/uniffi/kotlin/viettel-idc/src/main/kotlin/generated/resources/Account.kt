@@ -58,8 +58,7 @@ public class Account internal constructor(private val connection: Connection) {
             .body("country", country)
             .body("phonenumber", phonenumber)
             .body("type", type)
-            .body("telegramnotifications", telegramnotifications)
-            .withBody(), null, model(::UpdateDetailsResponse))
+            .body("telegramnotifications", telegramnotifications), null, model(::UpdateDetailsResponse))
 
     /**
      * Ask for a password reset by mail.

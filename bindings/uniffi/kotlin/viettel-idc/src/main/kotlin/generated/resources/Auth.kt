@@ -75,5 +75,5 @@ public class Auth internal constructor(private val connection: Connection) {
      * @throws PortalException when the call fails.
      */
     public suspend fun revokeToken(refreshToken: String? = null): StatusResponse =
-        this.connection.json(Call("auth_revoke_token").body("refresh_token", refreshToken).withBody(), null, model(::StatusResponse))
+        this.connection.json(Call("auth_revoke_token").body("refresh_token", refreshToken), null, model(::StatusResponse))
 }

@@ -81,7 +81,7 @@ public class Billing internal constructor(private val connection: Connection) {
      * @throws PortalException when the call fails.
      */
     public suspend fun applyCredit(id: String, amount: BigDecimal? = null): ApplyCreditResponse =
-        this.connection.json(Call("billing_apply_credit").path("id", id).body("amount", amount).withBody(), null, model(::ApplyCreditResponse))
+        this.connection.json(Call("billing_apply_credit").path("id", id).body("amount", amount), null, model(::ApplyCreditResponse))
 
     /**
      * List ways to pay.

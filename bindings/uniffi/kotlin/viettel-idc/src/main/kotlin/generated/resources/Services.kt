@@ -104,8 +104,7 @@ public class Services internal constructor(private val connection: Connection) {
             .body("resources", resources)
             .body("package", `package`)
             .body("cycle", cycle)
-            .body("send", send)
-            .withBody(), null, model(::UpgradeResponse))
+            .body("send", send), null, model(::UpgradeResponse))
 
     /**
      * Cancel a service.
@@ -125,11 +124,7 @@ public class Services internal constructor(private val connection: Connection) {
         immediate: CancelTime? = null,
         reason: String? = null,
     ): InfoResponse =
-        this.connection.json(Call("services_cancel")
-            .path("id", id)
-            .body("immediate", immediate)
-            .body("reason", reason)
-            .withBody(), null, model(::InfoResponse))
+        this.connection.json(Call("services_cancel").path("id", id).body("immediate", immediate).body("reason", reason), null, model(::InfoResponse))
 
     /**
      * Get the label of a service.

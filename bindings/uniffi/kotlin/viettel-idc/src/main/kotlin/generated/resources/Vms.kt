@@ -111,8 +111,7 @@ public class Vms internal constructor(connection: Connection) : VmWaits(connecti
             .path("id", id)
             .path("vmid", vmid)
             .body("memory", memory)
-            .body("cpu", cpu)
-            .withBody(), null, model(::StatusResponse))
+            .body("cpu", cpu), null, model(::StatusResponse))
 
     /**
      * Stop a virtual machine.
@@ -638,6 +637,5 @@ public class Vms internal constructor(connection: Connection) : VmWaits(connecti
             .path("vmid", vmid)
             .body("shutdown_type", shutdownType)
             .body("force", force)
-            .body("startup", startup)
-            .withBody(), null, model(::StatusResponse))
+            .body("startup", startup), null, model(::StatusResponse))
 }

@@ -1,20 +1,23 @@
-"""Parses Swift: `swift_parse.py <file or folder>…`. Of Markdown, the blocks marked `swift`."""
+"""Parses a language: `parse.py <kotlin|swift> <file or folder>…`. Of Markdown, the blocks marked so."""
 
+import importlib
 import pathlib
 import re
 import sys
 
 import tree_sitter
-import tree_sitter_swift
 
-PARSER = tree_sitter.Parser(tree_sitter.Language(tree_sitter_swift.language()))
+LANGUAGE, NAMES = sys.argv[1], sys.argv[2:]
+GRAMMAR = importlib.import_module(f"tree_sitter_{LANGUAGE}")
+PARSER = tree_sitter.Parser(tree_sitter.Language(GRAMMAR.language()))
+SUFFIX = {"kotlin": "*.kt", "swift": "*.swift"}[LANGUAGE]
 # uniffi writes it; Swift takes it, the grammar does not.
 UNKNOWN = re.compile(r"@_documentation\(visibility: private\)|(?<== \{) \(\)(?= \})")
-BLOCK = re.compile(r"^```swift\n(.*?)^```", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(rf"^```{LANGUAGE}\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 def problems(text):
-    """Places that are no Swift."""
+    """Places that are not of the language."""
     found = []
     nodes = [PARSER.parse(text.encode()).root_node]
     while nodes:
@@ -36,15 +39,15 @@ def sources(path):
 
 def files(path):
     if path.is_dir():
-        return sorted(file for file in path.rglob("*.swift") if ".build" not in file.parts)
+        return sorted(file for file in path.rglob(SUFFIX) if ".build" not in file.parts)
     return [path]
 
 
 def main():
-    # What is no Swift must be noticed.
-    assert problems("func f( { }"), "the parser accepts anything"
+    # What is of no language must be noticed.
+    assert problems("fun func f( { }"), "the parser accepts anything"
     count, bad = 0, 0
-    for path in (file for name in sys.argv[1:] for file in files(pathlib.Path(name))):
+    for path in (file for name in NAMES for file in files(pathlib.Path(name))):
         for offset, text in sources(path):
             count += 1
             for line, what in problems(text):
