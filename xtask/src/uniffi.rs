@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::project::{cargo, quietly, root};
-use crate::tools;
 
 /// A library that exports itself by uniffi.
 pub(crate) struct Library {
@@ -73,14 +72,6 @@ impl Library {
         bindgen.current_dir(root()).arg(library);
         quietly(bindgen.arg(language).arg(to))
     }
-}
-
-/// Checks the library for a phone, without a network of its own: TLS in Rust needs the phone's C
-/// compiler.
-pub(crate) fn check_for(target: &str) -> Result<(), String> {
-    let mut check = tools::mobile_cargo("check", target)?;
-    check.args(["--no-default-features", "--package", NATIVE.package]);
-    quietly(check.args(["--package", SANDBOX.package]))
 }
 
 /// The program that writes the glue; a workspace of its own.

@@ -6,9 +6,9 @@ use std::process::Command;
 use std::time::Instant;
 
 use super::outcome::Tally;
-use super::parse;
+use super::{parse, phones};
 use crate::project::{cargo, find, quietly, root};
-use crate::uniffi::{self, NATIVE, SANDBOX};
+use crate::uniffi::{NATIVE, SANDBOX};
 use crate::{android, kotlin as package, snippets, tools};
 
 /// Most bytes the library may have, with a network of its own.
@@ -56,12 +56,7 @@ pub(super) fn kotlin(tally: &mut Tally) {
 
 /// What of the AAR can be tried without Android: how it is put together, and the gate for pages.
 fn android(tally: &mut Tally) {
-    let target = "aarch64-linux-android";
-    let checked = uniffi::check_for(target);
-    tally.made(
-        &format!("cargo check of the libraries for {target}"),
-        checked,
-    );
+    phones::check(tally, "aarch64-linux-android");
     let Some(readelf) = find("readelf") else {
         return tally.skip(
             "the AAR",

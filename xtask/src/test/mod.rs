@@ -5,6 +5,7 @@ mod javascript;
 mod kotlin;
 mod outcome;
 mod parse;
+mod phones;
 mod python;
 mod swift;
 

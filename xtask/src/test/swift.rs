@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::outcome::Tally;
-use super::parse;
+use super::{parse, phones};
 use crate::project::{cargo, has, root};
 use crate::swift::{self as package, MODULES, Toolchain};
 
@@ -19,6 +19,7 @@ pub(super) fn swift(tally: &mut Tally) {
     }
     parse(tally);
     symbols(tally);
+    phones::check(tally, "aarch64-apple-ios");
     run(tally);
 }
 
