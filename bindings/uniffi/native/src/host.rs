@@ -5,6 +5,7 @@ use std::fmt::Debug;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 use viettel_idc::core::{TransportError, TransportErrorKind};
 
@@ -120,7 +121,13 @@ impl Exchange {
                 pieces.clone()
             }
         };
-        sender.is_some_and(|sender| sender.blocking_send(piece).is_ok())
+        let Some(sender) = sender else { return false };
+        match sender.try_send(piece) {
+            Ok(()) => true,
+            // Only a host that is ahead has to wait; one that is told to cancel must not be made to.
+            Err(TrySendError::Full(piece)) => sender.blocking_send(piece).is_ok(),
+            Err(TrySendError::Closed(_)) => false,
+        }
     }
 }
 

@@ -21,6 +21,8 @@ struct Open {
 impl Drop for Open {
     fn drop(&mut self) {
         if let Some(call) = self.call.take() {
+            // A host may answer while it cancels; nobody reads that.
+            self.pieces.close();
             let _ = call.cancel();
         }
     }

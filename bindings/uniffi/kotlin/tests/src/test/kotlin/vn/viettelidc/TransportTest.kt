@@ -117,6 +117,23 @@ class TransportTest {
     }
 
     @Test
+    fun `a transport may complain while it is told to cancel`() {
+        val complaining = object : Transport {
+            override fun send(request: TransportRequest, exchange: Exchange): TransportCall {
+                exchange.respond(200, emptyList())
+                return TransportCall { exchange.fail(TransportFailure.LOST, "cancelled").also { told += "cancelled" } }
+            }
+            val told = CopyOnWriteArrayList<String>()
+        }
+        val client = ViettelIdc(
+            baseUrl = "https://portal.example.com/api", tokens = Tokens("a.b.c"), transport = complaining,
+            timeout = 100.milliseconds, maxAttempts = 1,
+        )
+        assertThrows<TimeoutException> { runBlocking { client.billing.balance() } }
+        assertEquals(listOf("cancelled"), complaining.told)
+    }
+
+    @Test
     fun `a transport that never answers meets the library's limit`() {
         val silent = object : Transport {
             override fun send(request: TransportRequest, exchange: Exchange) = TransportCall { cancelled += request.method }
