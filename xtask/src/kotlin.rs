@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::project::{has, quietly, root, tools};
+use crate::project::{has, quietly, root, tools, without_cargos_libraries};
 use crate::uniffi::{Library, NATIVE, SANDBOX};
 
 /// The libraries and the modules they go into.
@@ -93,7 +93,7 @@ pub(crate) fn maven() -> Result<Command, String> {
         );
     }
     let mut maven = Command::new("mvn");
-    maven
+    without_cargos_libraries(&mut maven)
         .current_dir(project())
         .args(["--batch-mode", "--quiet"]);
     maven.arg(format!(

@@ -60,6 +60,14 @@ pub(crate) fn hand_over(package: &str, arguments: &[String]) -> ExitCode {
     }
 }
 
+/// Forgets where cargo lets programs look for libraries: there lie those of the debug build, which
+/// would be taken in place of the ones that are shipped.
+pub(crate) fn without_cargos_libraries(command: &mut Command) -> &mut Command {
+    command
+        .env_remove("LD_LIBRARY_PATH")
+        .env_remove("DYLD_FALLBACK_LIBRARY_PATH")
+}
+
 /// Runs a command; what it printed is the reason when it fails.
 pub(crate) fn quietly(command: &mut Command) -> Result<(), String> {
     let output = command

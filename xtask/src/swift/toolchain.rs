@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::{output, project};
-use crate::project::{find, has, quietly, root, tools};
+use crate::project::{find, has, quietly, root, tools, without_cargos_libraries};
 use crate::tools::apt_install;
 
 /// A Swift toolchain: the one on the PATH, or Debian 13's in a folder of its own, which needs root.
@@ -68,7 +68,7 @@ impl Toolchain {
 
     /// `swift` in the package's folder.
     pub(crate) fn swift(&self) -> Command {
-        match self {
+        let mut swift = match self {
             Self::OnPath => {
                 let mut swift = Command::new("swift");
                 swift.current_dir(project());
@@ -80,7 +80,9 @@ impl Toolchain {
                 swift.arg(folder).arg(root()).arg(project());
                 swift
             }
-        }
+        };
+        without_cargos_libraries(&mut swift);
+        swift
     }
 }
 

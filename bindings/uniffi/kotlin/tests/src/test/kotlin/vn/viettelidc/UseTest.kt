@@ -35,6 +35,15 @@ class UseTest {
     private val portal = ViettelIdc.sandbox(Sandbox(vmStep = 200.milliseconds))
 
     @Test
+    fun `what is tested is the library in the jar`() {
+        // JNA would prefer one that lies where the system looks, such as a debug build.
+        for (name in listOf("viettel_idc_native", "viettel_idc_sandbox_native")) {
+            val file = com.sun.jna.NativeLibrary.getInstance(name).file
+            assertTrue(file.name.startsWith("jna"), "$file")
+        }
+    }
+
+    @Test
     fun `models are values`(): Unit = runBlocking {
         val invoice = portal.billing.invoice("308976")
         assertEquals(LocalDate::class.java, invoice.date?.javaClass)
