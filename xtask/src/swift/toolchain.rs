@@ -40,14 +40,15 @@ impl Toolchain {
             let program = debootstrap().ok_or_else(|| reason.to_owned())?;
             let _ = fs::remove_dir_all(&folder);
             println!("bringing Swift into .tools/swift: half a gigabyte, some minutes");
-            let mut base = Command::new(program);
-            base.args(["--variant=minbase", "trixie"]);
+            let mut base = bounded();
+            base.arg(program).args(["--variant=minbase", "trixie"]);
             quietly(base.arg(&folder))?;
             fs::copy("/etc/resolv.conf", folder.join("etc/resolv.conf"))
                 .map_err(|error| format!("/etc/resolv.conf: {error}"))?;
             let apt = |arguments: &[&str]| {
-                let mut apt = Command::new("chroot");
-                apt.arg(&folder)
+                let mut apt = bounded();
+                apt.arg("chroot")
+                    .arg(&folder)
                     .args(["apt-get", "--quiet"])
                     .args(arguments);
                 quietly(apt.env("DEBIAN_FRONTEND", "noninteractive"))
@@ -84,6 +85,13 @@ impl Toolchain {
         without_cargos_libraries(&mut swift);
         swift
     }
+}
+
+/// A download that stands still must not hold up everything else.
+fn bounded() -> Command {
+    let mut timeout = Command::new("timeout");
+    timeout.arg("900");
+    timeout
 }
 
 /// It is where only root looks.
