@@ -46,6 +46,8 @@ pub(super) fn kotlin(tally: &mut Tally) {
     let start = Instant::now();
     tally.surefire("mvn package", maven.args(["clean", "package"]), &reports);
     println!("it took {:.0} s", start.elapsed().as_secs_f64());
+    let java = reports.join("TEST-vn.viettelidc.JavaTest.xml");
+    tally.record("Java's tests were among them", java.exists());
     for module in ["viettel-idc", "viettel-idc-okhttp", "viettel-idc-sandbox"] {
         println!("{module}.jar has {} bytes", size(&package::jar(module)));
     }

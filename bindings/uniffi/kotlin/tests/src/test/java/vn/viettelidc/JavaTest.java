@@ -30,7 +30,7 @@ class JavaTest {
         try (var portal = builder().build().blocking()) {
             assertEquals("Linh", portal.getAccount().details().getFirstname());
             BigDecimal open = BigDecimal.ZERO;
-            for (Invoice invoice : portal.getBilling().invoices(InvoiceStatus.UNPAID)) {
+            for (Invoice invoice : portal.getBilling().invoices(null, null, InvoiceStatus.UNPAID)) {
                 assertEquals(InvoiceStatus.UNPAID, invoice.getStatus());
                 open = open.add(invoice.getTotal());
             }
