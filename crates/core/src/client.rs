@@ -31,6 +31,8 @@ pub struct CallContext {
     pub deadline: Option<Duration>,
     /// Most attempts, the first included.
     pub max_attempts: Option<u32>,
+    /// Whether a loss is an error; see [`crate::Reply::losses`].
+    pub strict: Option<bool>,
 }
 
 impl Client {

@@ -56,6 +56,12 @@ impl<T> Reply<T> {
         &self.meta.repairs
     }
 
+    /// The repairs that lost something: values the portal sent that are missing from the typed
+    /// result. [`Reply::raw`] still has them.
+    pub fn losses(&self) -> impl Iterator<Item = &Repair> {
+        self.meta.repairs.iter().filter(|repair| repair.is_loss())
+    }
+
     /// The operation that was called.
     pub fn operation(&self) -> &'static Operation {
         self.meta.operation

@@ -137,6 +137,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Makes a loss an error: an answer with a value that fits no field fails with
+    /// [`crate::ErrorKind::Decode`] instead of leaving the value out.
+    pub fn strict(mut self) -> Self {
+        self.limits.strict = true;
+        self
+    }
+
     /// Refuses calls of some classes before anything is sent.
     pub fn guard(mut self, guard: Guard) -> Self {
         self.guard = guard;

@@ -178,6 +178,12 @@ impl Client {
         self.with_context(|context| context.max_attempts = Some(attempts))
     }
 
+    /// The same client, failing with [`ErrorKind::Decode`] when an answer loses a value, or not.
+    #[must_use]
+    pub fn with_strict(&self, strict: bool) -> Self {
+        self.with_context(|context| context.strict = Some(strict))
+    }
+
     fn with_context(&self, change: impl FnOnce(&mut core::CallContext)) -> Self {
         let mut context = self.core.context().clone();
         change(&mut context);

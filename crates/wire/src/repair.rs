@@ -33,6 +33,12 @@ pub enum RepairAction {
 }
 
 impl Repair {
+    /// Whether something the portal sent is missing from the typed result.
+    #[must_use]
+    pub fn is_loss(&self) -> bool {
+        self.action == RepairAction::LeftOut
+    }
+
     pub(crate) fn new(
         path: String,
         action: RepairAction,

@@ -13,6 +13,8 @@ pub(crate) struct Limits {
     pub(crate) timeout: Duration,
     pub(crate) deadline: Duration,
     pub(crate) max_attempts: u32,
+    /// Whether a loss is an error.
+    pub(crate) strict: bool,
 }
 
 impl Default for Limits {
@@ -21,6 +23,7 @@ impl Default for Limits {
             timeout: Duration::from_secs(30),
             deadline: Duration::from_secs(120),
             max_attempts: 4,
+            strict: false,
         }
     }
 }
@@ -32,6 +35,7 @@ impl Limits {
             timeout: context.timeout.unwrap_or(self.timeout),
             deadline: context.deadline.unwrap_or(self.deadline),
             max_attempts: context.max_attempts.unwrap_or(self.max_attempts),
+            strict: context.strict.unwrap_or(self.strict),
         }
     }
 
