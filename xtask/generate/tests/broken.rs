@@ -296,7 +296,7 @@ fn safety_and_proof() {
     );
     breaks(
         &success,
-        json!(["info"]),
+        json!(["success"]),
         &success,
         "holds none of these keys",
     );
