@@ -59,14 +59,31 @@ impl std::str::FromStr for Money {
     type Err = ParseMoneyError;
 
     fn from_str(text: &str) -> Result<Self, ParseMoneyError> {
-        let text = text.trim();
-        // `from_str_exact` refuses what it would have to round.
-        let parsed = if text.contains(['e', 'E']) {
-            Decimal::from_scientific(text)
-        } else {
-            Decimal::from_str_exact(text)
-        };
-        parsed.map(Self).map_err(|_| ParseMoneyError)
+        exact(text.trim()).map(Self).ok_or(ParseMoneyError)
+    }
+}
+
+fn exact(text: &str) -> Option<Decimal> {
+    let Some((digits, power)) = text.split_once(['e', 'E']) else {
+        // `from_str_exact` refuses what it would have to round, but takes `1_000`.
+        return Decimal::from_str_exact(text)
+            .ok()
+            .filter(|_| !text.contains('_'));
+    };
+    let number = exact(digits).filter(|_| !digits.contains(['e', 'E']))?;
+    let power: i64 = power.parse().ok()?;
+    let scale = i64::from(number.scale()) - power;
+    if number.is_zero() {
+        return Some(Decimal::ZERO);
+    }
+    match u32::try_from(scale) {
+        Ok(scale @ 0..=28) => Decimal::try_from_i128_with_scale(number.mantissa(), scale).ok(),
+        Ok(_) => None,
+        Err(_) if scale >= -28 => {
+            let tens = 10_i128.checked_pow(u32::try_from(-scale).ok()?)?;
+            Decimal::try_from_i128_with_scale(number.mantissa().checked_mul(tens)?, 0).ok()
+        }
+        Err(_) => None,
     }
 }
 

@@ -6,6 +6,7 @@ use viettel_idc_wire::{Field, Object, RepairAction, Shape, conform};
 
 static VM: Object = Object {
     name: "Vm",
+    scalar: None,
     fields: &[
         field("id", Shape::Id),
         field("locked", Shape::Flag),
@@ -17,6 +18,7 @@ static VM: Object = Object {
 };
 static VMS: Object = Object {
     name: "VmsResponse",
+    scalar: None,
     fields: &[Field {
         name: "vms",
         shape: Shape::Map(&Shape::Object(&VM)),
