@@ -137,7 +137,7 @@ impl Reply<Value> {
         let Some(shape) = operation.response else {
             return Err(fail("$", "expected a file, the portal sent JSON"));
         };
-        match conform(raw.clone(), shape) {
+        match conform(&raw, shape) {
             Ok(conformed) => Ok(Self {
                 value: conformed.value,
                 meta: Arc::new(Meta {
