@@ -3,33 +3,54 @@
 
 use crate::Money;
 
-const MARKS: &[&str] = &[
-    "₫", "đ", "Đ", "VND", "VNĐ", "vnđ", "vnd", "US$", "$", "€", "£", "USD", "EUR", "GBP", "SGD",
+/// Marks of currencies, and one letter for those that may stand together. Longer ones first.
+const MARKS: &[(&str, char)] = &[
+    ("VNĐ", DONG),
+    ("VND", DONG),
+    ("vnđ", DONG),
+    ("vnd", DONG),
+    ("₫", DONG),
+    ("đ", DONG),
+    ("Đ", DONG),
+    ("US$", '$'),
+    ("USD", '$'),
+    ("SGD", '$'),
+    ("$", '$'),
+    ("EUR", '€'),
+    ("€", '€'),
+    ("GBP", '£'),
+    ("£", '£'),
 ];
+const LARGEST: u128 = 1_000_000_000_000_000_000;
+const DONG: char = '₫';
 /// Longest text that is looked at.
 const LONGEST: usize = 64;
-const DONG: &[&str] = &["₫", "đ", "Đ", "VND", "VNĐ", "vnđ", "vnd"];
 
-/// Reads an amount that can mean only one thing.
+/// Reads an amount that can mean only one thing and that sums cannot overflow with.
 pub(crate) fn amount(text: &str) -> Option<Money> {
     let text = text.trim();
-    if let Ok(plain) = text.parse() {
-        return Some(plain);
-    }
+    let amount = text.parse().ok().or_else(|| marked(text))?;
+    (amount.amount().trunc().mantissa().unsigned_abs() < LARGEST).then_some(amount)
+}
+
+fn marked(text: &str) -> Option<Money> {
     let (negative, text) = sign(text);
     let (before, text) = MARKS
         .iter()
-        .find_map(|mark| Some((*mark, text.strip_prefix(mark)?)))
-        .unwrap_or(("", text));
+        .find_map(|(mark, currency)| Some((Some(*currency), text.strip_prefix(mark)?)))
+        .unwrap_or((None, text));
     let (after, text) = MARKS
         .iter()
-        .find_map(|mark| Some((*mark, text.strip_suffix(mark)?)))
-        .unwrap_or(("", text));
+        .find_map(|(mark, currency)| Some((Some(*currency), text.strip_suffix(mark)?)))
+        .unwrap_or((None, text));
+    if before.is_some() && after.is_some() && before != after {
+        return None;
+    }
     let (negative, text) = match sign(text.trim()) {
         (true, _) if negative => return None,
         (again, text) => (negative || again, text),
     };
-    let mut number = plain(text, DONG.contains(&before) || DONG.contains(&after))?;
+    let mut number = plain(text, before.or(after) == Some(DONG))?;
     if negative {
         number.insert(0, '-');
     }
@@ -100,9 +121,7 @@ fn plain(text: &str, dong: bool) -> Option<String> {
         }
         _ if !same(&separators) => None,
         '.' if separators.len() == 1 && !dong => Some(groups.join(".")),
-        '.' | ',' if separators.len() == 1 => {
-            grouped(&groups).or_else(|| Some(groups.join(".")))
-        }
+        '.' | ',' if separators.len() == 1 => grouped(&groups).or_else(|| Some(groups.join("."))),
         _ => grouped(&groups),
     }
 }

@@ -136,18 +136,13 @@ impl Walk {
         }
     }
 
-    fn object(
-        &mut self,
-        value: &Value,
-        object: &Object,
-        path: &Path<'_>,
-    ) -> Result<Fit, Mismatch> {
+    fn object(&mut self, value: &Value, object: &Object, path: &Path<'_>) -> Result<Fit, Mismatch> {
         let none = Map::new();
         let given = match value {
             Value::Object(map) => map,
             Value::Array(items) if items.is_empty() => &none,
             value if is_nothing(value) => return Ok(Fit::Absent),
-            single => return Ok(self.from_scalar(single, object, path)),
+            single => return Ok(self.stand_in(single, object, path)),
         };
         let mut fitted = Map::new();
         for field in object.fields {
@@ -168,7 +163,7 @@ impl Walk {
     }
 
     /// The object that a single value stands for.
-    fn from_scalar(&mut self, value: &Value, object: &Object, path: &Path<'_>) -> Fit {
+    fn stand_in(&mut self, value: &Value, object: &Object, path: &Path<'_>) -> Fit {
         let field = object
             .fields
             .iter()

@@ -113,7 +113,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, NotJson> {
         _ => return Err(NotJson::Other),
     }
     let scanned = scan(start);
-    if scanned.is_dense() {
+    if scanned.dense {
         return Err(NotJson::Dense);
     }
     mended |= scanned.mended;

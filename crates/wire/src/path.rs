@@ -18,7 +18,13 @@ impl Path<'_> {
                 let mut text = parent.text();
                 text.push('.');
                 // Keys are the portal's: they may be long, and must not break a line of a log.
-                let printable = |letter: char| if letter.is_control() { '\u{FFFD}' } else { letter };
+                let printable = |letter: char| {
+                    if letter.is_control() {
+                        '\u{FFFD}'
+                    } else {
+                        letter
+                    }
+                };
                 text.extend(key.chars().take(LONGEST_KEY).map(printable));
                 text
             }

@@ -20,14 +20,8 @@ pub(crate) struct Scanned<'a> {
     pub(crate) end: usize,
     /// Whether a text in it was not Unicode.
     pub(crate) mended: bool,
-    weight: usize,
-}
-
-impl Scanned<'_> {
-    /// Whether its values would cost more than a small multiple of its size.
-    pub(crate) fn is_dense(&self) -> bool {
-        self.weight > (32 << 20) + 16 * self.end
-    }
+    /// Whether its values would cost more than a small multiple of its size. The rest then says nothing.
+    pub(crate) dense: bool,
 }
 
 /// Looks over the first value in `bytes`, which begins with it.
@@ -39,6 +33,7 @@ pub(crate) fn scan(bytes: &[u8]) -> Scanned<'_> {
         mended: false,
     };
     let (mut at, mut depth, mut weight) = (0, 0_usize, 0_usize);
+    let affordable = (32 << 20) + 16 * bytes.len();
     while let Some(byte) = bytes.get(at) {
         match byte {
             b'"' => at = scan.string(at + 1),
@@ -53,8 +48,11 @@ pub(crate) fn scan(bytes: &[u8]) -> Scanned<'_> {
             b't' | b'f' | b'n' => at = end_of_word(bytes, at),
             b'{' | b'[' => {
                 depth += 1;
-                weight += if *byte == b'{' { OBJECT } else { LIST };
                 at += 1;
+                weight += match byte {
+                    b'{' if bytes.get(at) != Some(&b'}') => OBJECT,
+                    _ => LIST,
+                };
                 continue;
             }
             b'}' | b']' => {
@@ -71,7 +69,7 @@ pub(crate) fn scan(bytes: &[u8]) -> Scanned<'_> {
             }
             _ => at += 1,
         }
-        if depth == 0 {
+        if depth == 0 || weight > affordable {
             break;
         }
     }
@@ -80,7 +78,7 @@ pub(crate) fn scan(bytes: &[u8]) -> Scanned<'_> {
         json: scan.finish(at),
         end: at,
         mended: scan.mended,
-        weight,
+        dense: weight > affordable,
     }
 }
 

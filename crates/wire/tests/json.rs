@@ -75,7 +75,11 @@ fn what_is_wrong_with_json_is_said_without_a_word_of_it() {
         let found = read(text).unwrap_err();
         let shown = String::from_utf8_lossy(text);
         assert!(
-            found == expected || matches!((found, expected), (NotJson::Broken(..), NotJson::Broken(..))),
+            found == expected
+                || matches!(
+                    (found, expected),
+                    (NotJson::Broken(..), NotJson::Broken(..))
+                ),
             "{shown}: {found:?}"
         );
     }
@@ -91,7 +95,7 @@ fn deep_nesting_is_an_error_and_not_the_end_of_the_process() {
 #[test]
 fn every_encoding_of_a_windows_server_is_read() {
     let utf16 = |order: fn(u16) -> [u8; 2]| -> Vec<u8> {
-        format!("\u{feff}{{\"name\": \"Trần\"}}")
+        "\u{feff}{\"name\": \"Trần\"}"
             .encode_utf16()
             .flat_map(order)
             .collect()
@@ -116,7 +120,10 @@ fn bytes_that_are_no_text_cost_their_letter_only_and_are_a_loss() {
 
 #[test]
 fn a_line_break_inside_a_text_is_part_of_it() {
-    assert_eq!(parse(b"{\"a\": \"x\ny\t\\\"\"}").unwrap(), json!({"a": "x\ny\t\""}));
+    assert_eq!(
+        parse(b"{\"a\": \"x\ny\t\\\"\"}").unwrap(),
+        json!({"a": "x\ny\t\""})
+    );
 }
 
 /// Core review 14: `1e400` used to cost the whole answer.
