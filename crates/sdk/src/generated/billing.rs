@@ -523,7 +523,7 @@ impl Billing {
             .billing_invoice_pdf(&id)
             .await
             .map_err(Error::from)?;
-        Ok(Download::new(reply))
+        Ok(Download::new(&self.client, reply))
     }
     /// Pay several invoices together.
     ///
@@ -681,7 +681,7 @@ impl Billing {
             .billing_estimate_pdf(&id)
             .await
             .map_err(Error::from)?;
-        Ok(Download::new(reply))
+        Ok(Download::new(&self.client, reply))
     }
     /// Get the payment page of an invoice.
     ///

@@ -103,7 +103,7 @@ impl Certificates {
             .certificates_download(&id)
             .await
             .map_err(Error::from)?;
-        Ok(Download::new(reply))
+        Ok(Download::new(&self.client, reply))
     }
     /// List certificates on offer.
     ///

@@ -71,6 +71,6 @@ impl Downloads {
     pub async fn get(&self, id: impl Into<wire::Id>) -> Result<Download, Error> {
         let id: wire::Id = id.into();
         let reply = self.client.core().downloads_get(&id).await.map_err(Error::from)?;
-        Ok(Download::new(reply))
+        Ok(Download::new(&self.client, reply))
     }
 }

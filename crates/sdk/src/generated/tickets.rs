@@ -196,7 +196,7 @@ impl Tickets {
             .tickets_attachment(&file, options.number.as_ref())
             .await
             .map_err(Error::from)?;
-        Ok(Download::new(reply))
+        Ok(Download::new(&self.client, reply))
     }
     /// Open a closed ticket again.
     ///

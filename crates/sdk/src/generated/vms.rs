@@ -636,7 +636,7 @@ impl Vms {
             .vms_cpu_graph(&id, &vmid)
             .await
             .map_err(Error::from)?;
-        Ok(Download::new(reply))
+        Ok(Download::new(&self.client, reply))
     }
     /// Get the network graph of a virtual machine.
     ///
@@ -668,7 +668,7 @@ impl Vms {
             .vms_network_graph(&id, &vmid)
             .await
             .map_err(Error::from)?;
-        Ok(Download::new(reply))
+        Ok(Download::new(&self.client, reply))
     }
     /// Get the disk graph of a virtual machine.
     ///
@@ -700,7 +700,7 @@ impl Vms {
             .vms_disk_graph(&id, &vmid)
             .await
             .map_err(Error::from)?;
-        Ok(Download::new(reply))
+        Ok(Download::new(&self.client, reply))
     }
     /// List the disks of a virtual machine.
     ///

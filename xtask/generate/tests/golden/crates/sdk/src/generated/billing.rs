@@ -146,7 +146,7 @@ impl Billing {
             .billing_invoice_pdf(&id)
             .await
             .map_err(Error::from)?;
-        Ok(Download::new(reply))
+        Ok(Download::new(&self.client, reply))
     }
 }
 /// What [`Billing::invoices_with`] may be given.
