@@ -17,6 +17,8 @@ mod answer;
 mod cases;
 #[path = "hostile/clock.rs"]
 mod clock;
+#[path = "hostile/connections.rs"]
+mod connections;
 #[path = "hostile/expected.rs"]
 mod expected;
 #[path = "hostile/gzip.rs"]
