@@ -31,6 +31,8 @@ mod run;
 mod server;
 #[path = "hostile/subject.rs"]
 mod subject;
+#[path = "hostile/typed.rs"]
+mod typed;
 
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -41,7 +43,7 @@ use viettel_idc::ReqwestTransport;
 use cases::Place;
 use expected::Pass;
 use report::Report;
-use run::Shared;
+use run::{Scene, Shared, Way};
 use server::Server;
 use subject::Subject;
 
@@ -52,71 +54,72 @@ fn is_wanted(variable: &str, name: &str) -> bool {
     std::env::var(variable).map_or(true, |words| name.contains(&words))
 }
 
-/// No call that acts is done twice, or is a success without proof; every read gets through if any
-/// attempt could; every error says what was answered.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_operation_survives_every_kind_of_answer() {
-    let started = Instant::now();
-    let (server, trap) = (Server::start().await, Server::start().await);
-    let place = Place { trap: trap.port() };
-    let transport = Shared(Arc::new(ReqwestTransport::new()));
-    let subjects = Subject::all();
+/// Tries the operations against every answer.
+async fn battery(subjects: &[Subject], way: Way) -> Report {
+    let trap = Server::start().await;
+    let scene = Scene {
+        server: Server::start().await,
+        transport: Shared(Arc::new(ReqwestTransport::new())),
+        place: Place { trap: trap.port() },
+    };
     let cases = cases::all();
-    let report = Mutex::new(Report::default());
     let mut work = Vec::new();
     for case in cases
         .iter()
         .filter(|case| is_wanted("HOSTILE_CASE", &case.name))
     {
-        let subjects = subjects.iter().filter(|subject| {
-            (case.applies)(subject) && is_wanted("HOSTILE_OPERATION", subject.operation.id)
-        });
-        for subject in subjects {
+        for subject in subjects.iter().filter(|subject| (case.applies)(subject)) {
             work.push((case, subject, Pass::Ever));
             if case.meaning.has_second(subject) {
                 work.push((case, subject, Pass::Once));
             }
         }
     }
+    let report = Mutex::new(Report::new(subjects.len(), cases.len()));
     futures_util::stream::iter(work)
         .for_each_concurrent(AT_ONCE, |(case, subject, pass)| {
-            let (server, place, report) = (&server, &place, &report);
-            let transport = transport.clone();
+            let (scene, report) = (&scene, &report);
             async move {
-                let outcome = run::run(server, transport, case, subject, pass, place).await;
-                let class = subject.operation.safety.to_string();
+                let outcome = run::run(scene, case, subject, pass, way).await;
+                let faults = run::faults(case, subject, pass, &outcome);
                 let mut report = report.lock().unwrap();
-                let requests = outcome.seen.requests.len();
-                report.count(case.group, pass, &class, outcome.got, requests);
-                for fault in run::faults(case, subject, pass, &outcome) {
-                    let name = format!("{}: {}", case.group, case.name);
-                    report.fault(&name, pass, &class, fault, subject.operation.id);
+                report.count(case, subject, pass, &outcome);
+                for fault in faults {
+                    report.fault(case, subject, pass, fault);
                 }
             }
         })
         .await;
-    let report = report.into_inner().unwrap();
-    let table = report.table();
-    std::fs::write(viettel_idc_tests::root().join("target/hostile.md"), &table).unwrap();
+    let strays = scene.server.strays() + trap.strays();
+    assert_eq!(strays, 0, "redirects were followed");
+    report.into_inner().unwrap()
+}
+
+/// No call that acts is done twice, or is a success without proof; every read gets through if any
+/// attempt could; every error says what was answered.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_operation_survives_every_kind_of_answer() {
+    let started = Instant::now();
+    let subjects: Vec<_> = Subject::all()
+        .into_iter()
+        .filter(|subject| is_wanted("HOSTILE_OPERATION", subject.operation.id))
+        .collect();
+    let report = battery(&subjects, Way::Name).await;
+    let folder = viettel_idc_tests::root().join("target");
+    std::fs::write(folder.join("hostile.md"), report.table()).unwrap();
     println!(
-        "{} operations × {} answers: {} calls, {} requests, {:.0?}; see target/hostile.md",
-        subjects.len(),
-        cases.len(),
-        report.calls,
-        report.requests,
+        "{}, {:.0?}; see target/hostile.md",
+        report.summary(),
         started.elapsed()
     );
-    assert_eq!(
-        (server.strays(), trap.strays()),
-        (0, 0),
-        "redirects were followed"
-    );
-    if let Some(faults) = report.faults() {
-        std::fs::write(
-            viettel_idc_tests::root().join("target/hostile-faults.txt"),
-            &faults,
-        )
-        .unwrap();
-        panic!("{faults}");
-    }
+    report.check();
+}
+
+/// What is typed after the verdict gets the same verdict.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn methods_survive_every_kind_of_answer() {
+    let is_sampled = |subject: &Subject| typed::SAMPLE.contains(&subject.operation.id);
+    let subjects: Vec<_> = Subject::all().into_iter().filter(is_sampled).collect();
+    assert_eq!(subjects.len(), typed::SAMPLE.len());
+    battery(&subjects, Way::Method).await.check();
 }

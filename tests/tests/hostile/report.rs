@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::expected::{Got, Pass};
+use crate::cases::Case;
+use crate::expected::Pass;
+use crate::run::Outcome;
+use crate::subject::Subject;
 
 /// Counts of one group of cases.
 type Counts = BTreeMap<(&'static str, Pass), BTreeMap<&'static str, Cell>>;
@@ -16,45 +19,63 @@ struct Cell {
 }
 
 /// Everything that came out.
-#[derive(Default)]
 pub(crate) struct Report {
+    operations: usize,
+    answers: usize,
+    calls: usize,
+    requests: usize,
     counts: Counts,
-    faults: BTreeMap<(String, Pass, String, String), Vec<&'static str>>,
-    pub(crate) calls: usize,
-    pub(crate) requests: usize,
+    /// Operations by what is wrong with them.
+    faults: BTreeMap<String, Vec<&'static str>>,
 }
 
 const CLASSES: [&str; 4] = ["read", "idempotent", "action", "money"];
 
+/// Most kinds of fault that are listed.
+const LISTED: usize = 300;
+
+fn class(subject: &Subject) -> &'static str {
+    let class = subject.operation.safety.to_string();
+    CLASSES.into_iter().find(|known| *known == class).unwrap()
+}
+
 impl Report {
-    pub(crate) fn count(
-        &mut self,
-        group: &'static str,
-        pass: Pass,
-        class: &str,
-        got: Got,
-        requests: usize,
-    ) {
-        let class = CLASSES.into_iter().find(|known| *known == class).unwrap();
-        let row = self.counts.entry((group, pass)).or_default();
-        let cell = row.entry(class).or_default();
+    pub(crate) fn new(operations: usize, answers: usize) -> Self {
+        Self {
+            operations,
+            answers,
+            calls: 0,
+            requests: 0,
+            counts: Counts::default(),
+            faults: BTreeMap::default(),
+        }
+    }
+
+    pub(crate) fn count(&mut self, case: &Case, subject: &Subject, pass: Pass, outcome: &Outcome) {
+        let requests = outcome.seen.requests.len();
+        let row = self.counts.entry((case.group, pass)).or_default();
+        let cell = row.entry(class(subject)).or_default();
         cell.calls += 1;
         cell.requests += requests;
-        *cell.got.entry(got.name()).or_default() += 1;
+        *cell.got.entry(outcome.got.name()).or_default() += 1;
         self.calls += 1;
         self.requests += requests;
     }
 
-    pub(crate) fn fault(
-        &mut self,
-        case: &str,
-        pass: Pass,
-        class: &str,
-        fault: String,
-        operation: &'static str,
-    ) {
-        let key = (case.to_owned(), pass, class.to_owned(), fault);
-        self.faults.entry(key).or_default().push(operation);
+    pub(crate) fn fault(&mut self, case: &Case, subject: &Subject, pass: Pass, fault: String) {
+        let (group, name) = (case.group, &case.name);
+        let key = format!("{group}: {name} ({pass:?}, {}): {fault}", class(subject));
+        self.faults
+            .entry(key)
+            .or_default()
+            .push(subject.operation.id);
+    }
+
+    pub(crate) fn summary(&self) -> String {
+        format!(
+            "{} operations × {} answers: {} calls, {} requests",
+            self.operations, self.answers, self.calls, self.requests
+        )
     }
 
     /// The table, for people.
@@ -80,26 +101,21 @@ impl Report {
             }
             text.push('\n');
         }
-        let _ = writeln!(text, "\n{} calls, {} requests.", self.calls, self.requests);
+        let _ = writeln!(text, "\n{}.", self.summary());
         text
     }
 
-    /// The faults, one line for all operations that share it; `None` when there is none.
-    pub(crate) fn faults(&self) -> Option<String> {
-        if self.faults.is_empty() {
-            return None;
-        }
+    /// Fails with the faults, one line for all operations that share it.
+    #[track_caller]
+    pub(crate) fn check(&self) {
         let all: usize = self.faults.values().map(Vec::len).sum();
-        let mut text = format!("{all} faults of {} kinds\n", self.faults.len());
-        for ((case, pass, class, fault), operations) in &self.faults {
+        let mut text = String::new();
+        for (fault, operations) in self.faults.iter().take(LISTED) {
             let first = operations.first().copied().unwrap_or_default();
-            let _ = writeln!(
-                text,
-                "{case} ({pass:?}, {class}): {fault} — {} × such as {first}",
-                operations.len()
-            );
+            let _ = writeln!(text, "{fault} — {} × such as {first}", operations.len());
         }
-        Some(text)
+        let kinds = self.faults.len();
+        assert!(kinds == 0, "{all} faults of {kinds} kinds\n{text}");
     }
 }
 

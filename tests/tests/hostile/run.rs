@@ -14,6 +14,7 @@ use crate::clock::{Clock, DEADLINE, LIMIT};
 use crate::expected::{Got, MOST, Meaning, Pass, any};
 use crate::server::{REFRESH, Script, Seen, Server};
 use crate::subject::Subject;
+use crate::typed;
 
 /// One pool of connections for the whole battery.
 #[derive(Clone, Debug)]
@@ -67,29 +68,44 @@ fn script(case: &Case, subject: &Subject, pass: Pass, place: &Place) -> Script {
     Script::new(answers, Http::json(200, pair).answer())
 }
 
+/// How an operation is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// By its name, as the packages of other languages do.
+    Name,
+    /// By its method.
+    Method,
+}
+
+/// Where the battery runs.
+pub(crate) struct Scene {
+    pub(crate) server: Server,
+    pub(crate) transport: Shared,
+    pub(crate) place: Place,
+}
+
 /// Makes the call.
 pub(crate) async fn run(
-    server: &Server,
-    transport: Shared,
+    scene: &Scene,
     case: &Case,
     subject: &Subject,
     pass: Pass,
-    place: &Place,
+    way: Way,
 ) -> Outcome {
-    let script = Arc::new(script(case, subject, pass, place));
-    let played = server.play(Arc::clone(&script));
+    let script = Arc::new(script(case, subject, pass, &scene.place));
+    let played = scene.server.play(Arc::clone(&script));
     let clock = Clock::new(Arc::clone(&script.stalled));
     let client = Client::builder()
         .base_url(&played.url)
         .tokens(TokenPair::new(token("held"), Some(REFRESH.into())))
-        .transport(transport)
+        .transport(scene.transport.clone())
         .timer(clock.clone())
         .timeout(LIMIT)
         .deadline(DEADLINE)
         .max_attempts(u32::try_from(MOST).unwrap())
         .build()
         .unwrap();
-    let called = tokio::spawn(call(client, subject.clone()));
+    let called = tokio::spawn(call(client, subject.clone(), way));
     let abort = called.abort_handle();
     let (got, error) = match tokio::time::timeout(Duration::from_secs(60), called).await {
         Ok(Ok(Ok(()))) => (Got::Success, None),
@@ -115,8 +131,11 @@ pub(crate) async fn run(
     }
 }
 
-async fn call(client: Client, subject: Subject) -> Result<(), Error> {
+async fn call(client: Client, subject: Subject, way: Way) -> Result<(), Error> {
     let id = subject.operation.id;
+    if way == Way::Method {
+        return typed::call(&client, id).await;
+    }
     if subject.is_file() {
         let file = client.download(id, &subject.arguments).await?;
         return file.bytes().await.map(drop);
@@ -159,7 +178,9 @@ pub(crate) fn faults(case: &Case, subject: &Subject, pass: Pass, outcome: &Outco
     if let (Some(words), Some(error), true) = (case.says, &outcome.error, is_plain)
         && !error.to_string().contains(words)
     {
-        faults.push(format!("the text leaves out {words:?}: {error}"));
+        // Without the operation's name, so that the same fault of many makes one line.
+        let text = error.to_string().replace(subject.operation.id, "…");
+        faults.push(format!("the text leaves out {words:?}: {text}"));
     }
     faults
 }

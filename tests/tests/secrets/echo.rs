@@ -115,7 +115,7 @@ pub(crate) fn all(text: &str) -> Vec<Echo> {
             403,
             format!("<html><body>Blocked: {text}</body></html>"),
         ),
-        echo("page 500", 500, format!("{text}")),
+        echo("page 500", 500, text),
         echo("page far", 502, format!("<html><body>{far}</body></html>")),
         echo(
             "page in tags",
