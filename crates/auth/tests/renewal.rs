@@ -10,7 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use viettel_idc_auth::{Authenticator, Credentials, MemoryStore, TokenPair, TokenStore};
 use viettel_idc_core::{
-    BoxFuture, Call, Client, Dispatch, Error, ErrorKind, Payload, Problem, Response, Timer,
+    BoxFuture, Call, Client, Dispatch, Error, ErrorKind, Json, Payload, Problem, Response, Timer,
 };
 use web_time::{SystemTime, UNIX_EPOCH};
 
@@ -58,7 +58,7 @@ impl Dispatch for Portal {
                 operation: call.operation,
                 status,
                 headers,
-                payload: Payload::Json(value),
+                payload: Payload::Json(Json::read(call.operation, value)?),
                 attempts: 1,
             })
         })

@@ -14,6 +14,7 @@ mod operations_json;
 mod prose;
 mod python;
 mod rust;
+mod safety;
 mod sandbox;
 mod sdk;
 mod swift;
@@ -47,6 +48,7 @@ pub fn all(document: &Value, api: &Api, core: Core) -> Checked<Output> {
     swift::emit(document, api, &hash, &mut output);
     cases::emit(api, &mut output);
     api_reference::emit(document, api, &hash, &mut output)?;
+    safety::emit(document, api, &hash, &mut output)?;
     output.add("spec/openapi.json", bundle);
     Ok(output)
 }

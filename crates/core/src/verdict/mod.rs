@@ -1,0 +1,234 @@
+//! The verdict on an answer: who answered, and did the portal do what was asked?
+//!
+//! Only JSON in the portal's [`envelope`] is the portal; anything else comes from somebody between
+//! and says nothing about what ran. A call that acts succeeds only with its proof, which stands in
+//! the spec as `x-success`. `docs/safety.md` has the rules as a table.
+
+pub mod envelope;
+mod file;
+mod proof;
+mod retry_after;
+mod stranger;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde_json::Value;
+use viettel_idc_wire::{Conformed, conform};
+
+use crate::transport::{TransportError, TransportErrorKind};
+use crate::{Body, Error, ErrorKind, Json, Operation, Payload, Safety, Secrets};
+
+/// Most bytes a JSON answer may have.
+const LIMIT: usize = 64 << 20;
+
+/// What is known of a call before its answer arrives.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// The operation.
+    pub operation: &'static Operation,
+    /// The class of this call.
+    pub safety: Safety,
+    /// Whether a value that fits no field fails a call that reads.
+    pub strict: bool,
+    /// What must not stand in an error.
+    pub secrets: &'a Secrets<'a>,
+}
+
+/// Why an attempt is not a success, and with that whether it may be made again.
+#[derive(Debug)]
+pub enum Failure {
+    /// Nothing left the machine.
+    NotSent(Error),
+    /// The portal said no: nothing ran.
+    Refused(Error),
+    /// The portal refused the token.
+    RefusedToken {
+        /// Its words.
+        error: Error,
+        /// Whether the refusal is all there is in the answer, so that nothing can have run.
+        is_whole: bool,
+    },
+    /// The portal may have done it.
+    Unclear(Error),
+    /// The portal answered, and did not say whether it did it.
+    Unproven(Error),
+}
+
+impl Failure {
+    /// A transport's failure.
+    #[must_use]
+    pub fn of_transport(error: TransportError) -> Self {
+        let kind = error.kind();
+        let error = Error::transport(error);
+        match kind {
+            TransportErrorKind::NotSent => Self::NotSent(error),
+            TransportErrorKind::Invalid => Self::Refused(error),
+            _ => Self::Unclear(error),
+        }
+    }
+
+    /// The error so far.
+    #[must_use]
+    pub fn error(&self) -> &Error {
+        match self {
+            Self::NotSent(error)
+            | Self::Refused(error)
+            | Self::RefusedToken { error, .. }
+            | Self::Unclear(error)
+            | Self::Unproven(error) => error,
+        }
+    }
+
+    /// Whether a call of this class may be sent again, as it is.
+    #[must_use]
+    pub fn may_repeat(&self, safety: Safety) -> bool {
+        match self {
+            Self::NotSent(_) => true,
+            Self::Unclear(_) | Self::Unproven(_) => safety.may_repeat(),
+            Self::Refused(error) => safety.may_repeat() && error.kind() == ErrorKind::RateLimit,
+            Self::RefusedToken { .. } => false,
+        }
+    }
+
+    /// What a call of this class fails with.
+    #[must_use]
+    pub fn into_error(self, safety: Safety) -> Error {
+        let error = match self {
+            Self::Unclear(error) if !safety.may_repeat() => Error::outcome_unknown(&error),
+            Self::Unproven(error) => Error::outcome_unknown(&error),
+            Self::NotSent(error)
+            | Self::Refused(error)
+            | Self::RefusedToken { error, .. }
+            | Self::Unclear(error) => error,
+        };
+        error.with_safety(safety)
+    }
+}
+
+/// Judges an answer.
+///
+/// # Errors
+/// What went wrong, and what that means for sending the call again.
+pub async fn judge(
+    asked: &Asked<'_>,
+    response: http::Response<Body>,
+) -> Result<(StatusCode, HeaderMap, Payload), Failure> {
+    let (mut parts, body) = response.into_parts();
+    let payload = if asked.operation.is_file() && parts.status.is_success() {
+        Payload::File(file::judge(asked, parts.status, &mut parts.headers, body).await?)
+    } else {
+        let bytes = body.collect(LIMIT).await.map_err(Failure::of_transport)?;
+        Answer::of(asked, parts.status, &parts.headers).json(&bytes)?
+    };
+    Ok((parts.status, parts.headers, payload))
+}
+
+/// An answer whose body is read.
+#[derive(Clone, Copy)]
+struct Answer<'a> {
+    asked: &'a Asked<'a>,
+    status: StatusCode,
+    headers: &'a HeaderMap,
+}
+
+impl<'a> Answer<'a> {
+    fn of(asked: &'a Asked<'a>, status: StatusCode, headers: &'a HeaderMap) -> Self {
+        Self {
+            asked,
+            status,
+            headers,
+        }
+    }
+
+    fn json(self, bytes: &Bytes) -> Result<Payload, Failure> {
+        let has_content = !bytes.iter().all(u8::is_ascii_whitespace)
+            && !self.status.is_redirection()
+            && !matches!(self.status.as_u16(), 204..=206);
+        let Some(value) = has_content
+            .then(|| viettel_idc_wire::parse(bytes).ok())
+            .flatten()
+        else {
+            return Err(self.stranger(bytes));
+        };
+        match envelope::refusal(self.asked.operation, &value) {
+            Some(problems) => Err(self.refused(problems, value)),
+            None if !self.status.is_success() => Err(self.stranger(bytes)),
+            None => self.accepted(value),
+        }
+    }
+
+    fn accepted(self, value: Value) -> Result<Payload, Failure> {
+        let Asked {
+            operation, safety, ..
+        } = *self.asked;
+        let error = |error: Error| error.with_status(self.status);
+        if safety != Safety::Read && !proof::is_given(operation, &value) {
+            let message = format!(
+                "the answer neither refuses the call nor proves that it worked; expected one of {}",
+                operation.success.join(", ")
+            );
+            return Err(Failure::Unproven(
+                error(Error::decode("$", message)).with_raw(value),
+            ));
+        }
+        let Some(shape) = operation.response else {
+            return Err(Failure::Unclear(error(Error::decode(
+                "$",
+                "expected a file, the portal sent JSON",
+            ))));
+        };
+        match conform(value.clone(), shape) {
+            Ok(conformed) => match self.loss(&conformed) {
+                Some(loss) => Err(Failure::Refused(error(loss).with_raw(value))),
+                None => Ok(Payload::Json(Json::new(value, conformed))),
+            },
+            Err(mismatch) => Err(Failure::Unclear(
+                error(Error::decode(&mismatch.path, mismatch.to_string())).with_raw(value),
+            )),
+        }
+    }
+
+    /// What a strict call fails with. A call that acted has succeeded by now: an error would only
+    /// invite to make it again.
+    fn loss(self, conformed: &Conformed) -> Option<Error> {
+        if !self.asked.strict || self.asked.safety != Safety::Read {
+            return None;
+        }
+        let loss = conformed.repairs.iter().find(|repair| repair.is_loss())?;
+        Some(Error::decode(&loss.path, loss.to_string()))
+    }
+
+    fn refused(self, problems: Vec<crate::Problem>, value: Value) -> Failure {
+        let Asked {
+            operation, safety, ..
+        } = *self.asked;
+        let token = envelope::refused_token(&problems, &value);
+        let is_contradicted = !safety.may_repeat() && proof::is_strong(operation, &value);
+        let error = self.dated(Error::portal(problems).with_status(self.status));
+        let error = error.with_raw(value);
+        if may_be_a_gateway(self.status) || is_contradicted {
+            return Failure::Unclear(error);
+        }
+        match token {
+            Some(is_whole) => Failure::RefusedToken { error, is_whole },
+            None => Failure::Refused(error),
+        }
+    }
+
+    fn stranger(self, bytes: &[u8]) -> Failure {
+        let error = stranger::error(self.asked, self.status, self.headers, bytes);
+        Failure::Unclear(self.dated(error))
+    }
+
+    /// The error, with the time to come back where one is meant.
+    fn dated(self, error: Error) -> Error {
+        let asks = error.kind() == ErrorKind::RateLimit || self.status.is_server_error();
+        let after = asks.then(|| retry_after::of(self.headers)).flatten();
+        error.with_retry_after(after)
+    }
+}
+
+/// Statuses a gateway gives when it has lost the portal, whatever stands in the body.
+fn may_be_a_gateway(status: StatusCode) -> bool {
+    status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT
+}
