@@ -22,6 +22,7 @@ mod reply;
 mod response;
 #[doc(hidden)]
 pub mod rt;
+mod spawn;
 mod timer;
 mod transport;
 
@@ -34,6 +35,7 @@ pub use generated::types;
 pub use operation::{Auth, Confidence, Operation, Paging, Safety};
 pub use reply::Reply;
 pub use response::{Call, Dispatch, Payload, Response};
+pub use spawn::{NoSpawn, Spawn};
 pub use timer::{Timer, timeout};
 pub use transport::{Body, Transport, TransportError, TransportErrorKind};
 pub use viettel_idc_wire as wire;
