@@ -310,10 +310,12 @@ enum Step {
 /// Whether the portal said no to the credentials themselves. A page, maintenance or a time-out is
 /// no such word.
 fn is_refusal(error: &Error) -> bool {
-    matches!(
+    let is_about_them = matches!(
         error.kind(),
         ErrorKind::Authentication | ErrorKind::MfaRequired
-    )
+    );
+    let is_broken = |status: http::StatusCode| status.is_server_error();
+    is_about_them && !error.status().is_some_and(is_broken)
 }
 
 /// Whether the portal said no, for whatever reason.

@@ -33,7 +33,7 @@ async fn a_page_maintenance_or_a_time_out_leaves_the_stored_pair() {
         assert_eq!(scene.store.refresh().as_deref(), Some("r0"));
         *scene.portal.refusal.lock().unwrap() = None;
         scene.auth.authorization().await.unwrap();
-        assert_eq!(scene.store.refresh().as_deref(), Some("refresh-1"));
+        assert_eq!(scene.store.refresh().as_deref(), Some("refresh-2"));
     }
 }
 
