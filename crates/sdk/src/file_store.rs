@@ -105,9 +105,7 @@ impl FileStore {
         let text = serde_json::to_vec(pairs)?;
         match self.write_beside(&text) {
             // It may be a file that is mounted alone, or the folder one that can only be read.
-            Err(error) if self.0.exists() && !is_full(&error) => {
-                self.write_in_place(&text)
-            }
+            Err(error) if self.0.exists() && !is_full(&error) => self.write_in_place(&text),
             outcome => outcome,
         }
     }
