@@ -58,18 +58,20 @@ impl Inner {
                 Some(pair) => self.save(pair).await,
                 None => self.clear(None).await,
             };
-            let mut state = self.state();
-            if state.generation != generation {
-                continue;
-            }
-            match &outcome {
-                Ok(()) => state.unsaved = None,
-                Err(error) => {
-                    tracing::warn!(%error, "the tokens are held in memory only");
-                    state.not_saved(error.clone(), self.timer.monotonic());
+            {
+                let mut state = self.state();
+                if state.generation != generation {
+                    continue;
+                }
+                match &outcome {
+                    Ok(()) => state.unsaved = None,
+                    Err(error) => state.not_saved(error.clone(), self.timer.monotonic()),
                 }
             }
-            return outcome;
+            // Without the lock: whoever listens may ask this client something.
+            return outcome.inspect_err(|error| {
+                tracing::warn!(%error, "the token store does not hold the newest tokens");
+            });
         }
     }
 
