@@ -49,7 +49,6 @@ impl FileStore {
         };
         let parsed = match text.trim_ascii() {
             [] => return Ok(Vec::new()),
-            // As files were before they said whose tokens they hold.
             [b'{', ..] => serde_json::from_slice(&text).map(|pair| vec![pair]),
             _ => serde_json::from_slice(&text),
         };
@@ -102,7 +101,11 @@ impl FileStore {
                 Ok(()) => Ok(()),
             };
         }
-        let text = serde_json::to_vec(pairs)?;
+        // A single pair as one object, as it always was.
+        let text = match pairs {
+            [pair] => serde_json::to_vec(pair)?,
+            _ => serde_json::to_vec(pairs)?,
+        };
         match self.write_beside(&text) {
             // It may be a file that is mounted alone, or the folder one that can only be read.
             Err(error) if self.0.exists() && !is_full(&error) => self.write_in_place(&text),
