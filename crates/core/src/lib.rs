@@ -22,6 +22,7 @@ mod response;
 #[doc(hidden)]
 pub mod rt;
 mod secrets;
+mod spawn;
 mod timer;
 mod transport;
 pub mod verdict;
@@ -36,6 +37,7 @@ pub use operation::{ActsIf, Auth, Confidence, Operation, Paging, Safety};
 pub use reply::Reply;
 pub use response::{Call, Dispatch, Json, Payload, Response};
 pub use secrets::Secrets;
+pub use spawn::{NoSpawn, Spawn};
 pub use timer::{Timer, timeout};
 pub use transport::{Body, Transport, TransportError, TransportErrorKind};
 pub use viettel_idc_wire as wire;

@@ -72,7 +72,8 @@ class _Client:
             "password": password,
             "basic": basic,
             "remember": remember,
-            "tokens": None if tokens is None else {"token": tokens[0], "refresh": tokens[1]},
+            "tokens": tokens
+            and {"token": tokens[0], "refresh": tokens[1], "owner": getattr(tokens, "owner", None)},
             "timeout": timeout,
             "deadline": deadline,
             "stall_timeout": stall_timeout,
@@ -152,7 +153,8 @@ class Client(_Client, Resources):
     """
 
     def login(self) -> None:
-        """Logs in now. Calls do it by themselves; this tells at once whether the password is right."""
+        """Logs in now. Calls do it by themselves; this tells at once whether the password is right,
+        and whether the tokens could be kept: if not, they are held and calls work."""
         checked(self._native.session("login"))
 
     def logout(self) -> None:
@@ -178,7 +180,8 @@ class AsyncClient(_Client, AsyncResources):
     """A client of the portal for asyncio."""
 
     async def login(self) -> None:
-        """Logs in now. Calls do it by themselves; this tells at once whether the password is right."""
+        """Logs in now. Calls do it by themselves; this tells at once whether the password is right,
+        and whether the tokens could be kept: if not, they are held and calls work."""
         await finished(lambda done: self._native.session("login", done))
 
     async def logout(self) -> None:
