@@ -212,14 +212,13 @@ fn contradictions() -> Vec<Case> {
         .only(|subject| !subject.is_file())
     };
     let own = |name: &str, tail: &'static str| {
-        beside(name, tail)
-            .only(|subject| subject.acts() && !subject.operation.may_succeed_with_error())
+        beside(name, tail).only(|subject| subject.acts() && !subject.shows_errors())
     };
     let alone = |body: &'static str| {
         Case::new("contradiction", body, Contradiction, move |_, _| {
             Http::json(200, body).answer()
         })
-        .only(|subject| subject.acts() && !subject.operation.may_succeed_with_error())
+        .only(|subject| subject.acts() && !subject.shows_errors())
     };
     vec![
         beside(
