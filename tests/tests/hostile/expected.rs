@@ -206,7 +206,7 @@ impl Meaning {
                 Pass::Once => Right::success(2),
             },
             Self::Broken => again(&[Transport, Timeout]),
-            Self::Failed => again(&[Portal, Transport, Timeout]),
+            Self::Failed => again(&[Portal, Transport, Timeout, Authentication]),
             Self::Limited | Self::LimitedByStranger => again(&[RateLimit]),
             Self::Contradiction => right(&REFUSALS, 1..=1),
             Self::TokenAndMore => right(&REFUSALS, 1..=2).or_success(),

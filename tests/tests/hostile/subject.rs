@@ -75,6 +75,11 @@ impl Subject {
         self.operation.id == "vms_rebuild"
     }
 
+    /// Whether its answer holds a number or a true marker. `info` is less: it also explains a no.
+    pub(crate) fn has_strong_proof(&self) -> bool {
+        self.answer().keys().any(|key| key != "info")
+    }
+
     /// The good answer with this in the place of everything that proves its success.
     pub(crate) fn unproven(&self, value: Option<&Value>) -> Vec<u8> {
         let mut answer = self.answer();
