@@ -6,7 +6,7 @@ import type { NativeDownload } from "./wasm/engine.js";
 export class Download {
   /** Media type, as the portal says. */
   readonly contentType: string | undefined;
-  /** Name the portal gives it. */
+  /** Name the portal suggests, made safe: one component of a path on every system. */
   readonly fileName: string | undefined;
   /** Bytes, when the portal says. */
   readonly size: number | undefined;
@@ -25,11 +25,7 @@ export class Download {
 
   /** Piece by piece; one that ends before its announced size ends with an error. */
   stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
-    if (this.#isRead) {
-      throw invalid("the file was already read; download it again");
-    }
-    this.#isRead = true;
-    const native = this.#native;
+    const native = this.#once();
     return new ReadableStream({
       pull: async (controller) => {
         const piece = await finished<Uint8Array<ArrayBuffer> | undefined>(
@@ -46,13 +42,25 @@ export class Download {
     });
   }
 
-  /** The whole file. */
+  /** The whole file, at most 256 MiB unless `maxFileSize` says otherwise. */
   async bytes(): Promise<Uint8Array<ArrayBuffer>> {
-    return new Uint8Array(await new Response(this.stream()).arrayBuffer());
+    const native = this.#once();
+    return finished<Uint8Array<ArrayBuffer>>(
+      guarded(() => native.bytes()),
+      this.#signal,
+    );
   }
 
   /** The whole file with its media type, as browsers like it. */
   async blob(): Promise<Blob> {
     return new Blob([await this.bytes()], { type: this.contentType ?? "" });
+  }
+
+  #once(): NativeDownload {
+    if (this.#isRead) {
+      throw invalid("the file was already read; download it again");
+    }
+    this.#isRead = true;
+    return this.#native;
   }
 }

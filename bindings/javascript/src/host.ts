@@ -118,8 +118,9 @@ class Exchange {
     }
     this.#body = response.body?.getReader() as ReadableStreamDefaultReader<Uint8Array> | undefined;
     const headers = [...response.headers];
-    // The size of a compressed body is not that of what arrives here.
-    const isPacked = headers.some(([name]) => name === "content-encoding");
+    // The size of a compressed body is not that of what arrives here, and another origin's page is not
+    // told whether it was compressed.
+    const isPacked = (isBrowser && response.type === "cors") || headers.some(([name]) => name === "content-encoding");
     const kept = headers.filter(([name]) => !(isPacked && name === "content-length"));
     return { status: response.status, headers: kept.flat() };
   }

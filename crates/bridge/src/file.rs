@@ -70,7 +70,7 @@ impl File {
         if matches!(*content, Content::Whole(_))
             && let Content::Whole(file) = std::mem::replace(&mut *content, Content::Read)
         {
-            *content = Content::Open(Box::pin(file.stream()));
+            *content = Content::Open(file.stream());
         }
         let piece = match &mut *content {
             Content::Open(stream) => stream.next().await.transpose()?,

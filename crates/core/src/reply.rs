@@ -36,6 +36,8 @@ struct Meta {
     headers: HeaderMap,
     raw: Value,
     repairs: Vec<Repair>,
+    repaired: usize,
+    lost: usize,
     attempts: u32,
 }
 
@@ -51,9 +53,20 @@ impl<T> Reply<T> {
         &self.meta.raw
     }
 
-    /// What had to be repaired or left out to make the typed value.
+    /// What had to be repaired or left out to make the typed value: at most a hundred losses and a
+    /// hundred others; [`Reply::repaired`] counts all.
     pub fn repairs(&self) -> &[Repair] {
         &self.meta.repairs
+    }
+
+    /// How many repairs there were.
+    pub fn repaired(&self) -> usize {
+        self.meta.repaired
+    }
+
+    /// How many of them lost something.
+    pub fn lost(&self) -> usize {
+        self.meta.lost
     }
 
     /// The repairs that lost something: values the portal sent that are missing from the typed
@@ -148,6 +161,8 @@ impl Reply<Value> {
                 headers,
                 raw,
                 repairs: conformed.repairs,
+                repaired: conformed.repaired,
+                lost: conformed.lost,
                 attempts,
             }),
         })
@@ -175,6 +190,8 @@ impl Reply<Body> {
             headers,
             raw: Value::Null,
             repairs: Vec::new(),
+            repaired: 0,
+            lost: 0,
             attempts,
         };
         Self {

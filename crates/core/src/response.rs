@@ -71,6 +71,11 @@ impl Json {
         Self { raw, conformed }
     }
 
+    /// How much was sent and is missing from the typed result.
+    pub fn lost(&self) -> usize {
+        self.conformed.lost
+    }
+
     /// What was sent and is missing from the typed result.
     pub fn losses(&self) -> impl Iterator<Item = &Repair> {
         self.conformed
@@ -92,7 +97,7 @@ impl Json {
                 "expected a file, the portal sent JSON".to_owned(),
             ));
         };
-        match conform(raw.clone(), shape) {
+        match conform(&raw, shape) {
             Ok(conformed) => Ok(Self::new(raw, conformed)),
             Err(mismatch) => Err(fail(&mismatch.path, mismatch.to_string()).with_raw(raw)),
         }

@@ -215,7 +215,7 @@ async fn a_stranger_is_named_without_its_json() {
     let cut = br#"{"service": {"password": "s3cret-of-the-portal"#;
     let text = error(answer("services_get", 200, &[], cut).await, Safety::Read).to_string();
     assert!(
-        text.contains("JSON that is broken") && !text.contains("s3cret"),
+        text.contains("JSON without its end") && !text.contains("s3cret"),
         "{text}"
     );
     let to = [("location", "https://portal.example.com/login?token=abc")];

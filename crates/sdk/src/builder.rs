@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use viettel_idc_auth::{Authenticator, Credentials};
 
+use crate::base_url::{self, PRODUCTION};
 use crate::core::{self, Timer, Transport};
+use crate::download;
 use crate::engine::{Engine, Limits};
 use crate::{Client, Error, Guard, MemoryStore, Secret, TokenPair, TokenStore};
-
-const PRODUCTION: &str = "https://manager.idcviettel.com/api";
 
 /// Builds a [`Client`]; made by [`Client::builder`].
 ///
@@ -34,6 +34,8 @@ pub struct ClientBuilder {
     transport: Option<Arc<dyn Transport>>,
     timer: Option<Arc<dyn Timer>>,
     limits: Limits,
+    stall_timeout: Option<Duration>,
+    max_file_size: Option<u64>,
     guard: Guard,
 }
 
@@ -48,6 +50,8 @@ impl Default for ClientBuilder {
             transport: None,
             timer: None,
             limits: Limits::default(),
+            stall_timeout: None,
+            max_file_size: None,
             guard: Guard::default(),
         }
     }
@@ -118,16 +122,31 @@ impl ClientBuilder {
         self
     }
 
-    /// Longest time one attempt at a call may take, 30 s when left out. The body of a download is
-    /// not counted.
+    /// Longest time one attempt at a call may take, 30 s when left out. The content of a
+    /// download is not counted; see [`ClientBuilder::stall_timeout`].
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.limits.timeout = timeout;
         self
     }
 
-    /// Longest time a call may take with all its attempts and waits, 120 s when left out.
+    /// Longest time a call may take with all its attempts and waits, 120 s when left out. The
+    /// content of a download is not counted.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.limits.deadline = deadline;
+        self
+    }
+
+    /// Longest time a download may stand still between two pieces; as long as [`ClientBuilder::timeout`]
+    /// when left out. How long it takes in all has no limit.
+    pub fn stall_timeout(mut self, limit: Duration) -> Self {
+        self.stall_timeout = Some(limit);
+        self
+    }
+
+    /// Most bytes a download may have. When left out, only [`crate::Download::bytes`] has a limit,
+    /// which is 256 MiB.
+    pub fn max_file_size(mut self, bytes: u64) -> Self {
+        self.max_file_size = Some(bytes);
         self
     }
 
@@ -156,7 +175,7 @@ impl ClientBuilder {
     /// [`crate::ErrorKind::InvalidRequest`] for a base URL that cannot be used, no attempt at all, or
     /// a target that has no transport of its own.
     pub fn build(self) -> Result<Client, Error> {
-        let base_url = check(&self.base_url, self.plain_http)?;
+        let base_url = base_url::check(&self.base_url, self.plain_http)?;
         if self.limits.max_attempts == 0 {
             return Err(Error::invalid_request("max_attempts must be at least 1"));
         }
@@ -168,6 +187,11 @@ impl ClientBuilder {
             Some(timer) => timer,
             None => default_timer()?,
         };
+        let files = download::Limits {
+            stall: self.stall_timeout,
+            timeout: self.limits.timeout,
+            max_size: self.max_file_size,
+        };
         let bare = Engine::new(transport, Arc::clone(&timer), self.limits, self.guard);
         let portal = core::Client::new(base_url, Arc::new(bare.clone()));
         let auth = Authenticator::new(
@@ -178,39 +202,7 @@ impl ClientBuilder {
             portal,
         );
         let core = core::Client::new(base_url, Arc::new(bare.with_auth(auth.clone())));
-        Ok(Client::new(core, auth, timer))
-    }
-}
-
-fn check(url: &str, plain_http: bool) -> Result<&str, Error> {
-    let refuse = |why: &str| {
-        Err(Error::invalid_request(format!(
-            "the base URL {why}; it should look like {PRODUCTION}"
-        )))
-    };
-    let Ok(uri) = url.parse::<http::Uri>() else {
-        return refuse("cannot be read");
-    };
-    let Some(host) = uri.host().filter(|host| !host.is_empty()) else {
-        return refuse("names no host");
-    };
-    if uri
-        .authority()
-        .is_some_and(|authority| authority.as_str().contains('@'))
-    {
-        return refuse("holds a user name; use password() or basic()");
-    }
-    if uri.query().is_some() {
-        return refuse("must end before the query");
-    }
-    let is_local = host == "localhost" || host == "[::1]" || host.starts_with("127.");
-    match uri.scheme_str() {
-        Some("https") => Ok(url.trim_end_matches('/')),
-        Some("http") if is_local || plain_http => Ok(url.trim_end_matches('/')),
-        Some("http") => {
-            refuse("would send the password in the clear; use https, or allow_plain_http()")
-        }
-        _ => refuse("must begin with https://"),
+        Ok(Client::new(core, auth, timer, files))
     }
 }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use viettel_idc_auth::Authenticator;
 
 use crate::core::{self, Timer};
+use crate::download;
 use crate::{ClientBuilder, Error, ErrorKind, TokenPair};
 
 /// A client of the portal. Clones are cheap and share tokens and connections.
@@ -23,6 +24,7 @@ pub struct Client {
     core: core::Client,
     auth: Authenticator,
     timer: Arc<dyn Timer>,
+    files: download::Limits,
 }
 
 impl Client {
@@ -31,8 +33,18 @@ impl Client {
         ClientBuilder::default()
     }
 
-    pub(crate) fn new(core: core::Client, auth: Authenticator, timer: Arc<dyn Timer>) -> Self {
-        Self { core, auth, timer }
+    pub(crate) fn new(
+        core: core::Client,
+        auth: Authenticator,
+        timer: Arc<dyn Timer>,
+        files: download::Limits,
+    ) -> Self {
+        Self {
+            core,
+            auth,
+            timer,
+            files,
+        }
     }
 
     /// The generated client below the resources. Its methods order their arguments as the generator
@@ -44,6 +56,10 @@ impl Client {
 
     pub(crate) fn timer(&self) -> &Arc<dyn Timer> {
         &self.timer
+    }
+
+    pub(crate) fn file_limits(&self) -> download::Limits {
+        self.files
     }
 
     /// Logs in now. Calls do it by themselves when they have to; this one tells at once whether the
@@ -182,6 +198,23 @@ impl Client {
     #[must_use]
     pub fn with_strict(&self, strict: bool) -> Self {
         self.with_context(|context| context.strict = Some(strict))
+    }
+
+    /// The same client, giving up a download that stands still so long; see
+    /// [`ClientBuilder::stall_timeout`].
+    #[must_use]
+    pub fn with_stall_timeout(&self, limit: Duration) -> Self {
+        let mut client = self.clone();
+        client.files.stall = Some(limit);
+        client
+    }
+
+    /// The same client, refusing a file with more bytes; see [`ClientBuilder::max_file_size`].
+    #[must_use]
+    pub fn with_max_file_size(&self, bytes: u64) -> Self {
+        let mut client = self.clone();
+        client.files.max_size = Some(bytes);
+        client
     }
 
     fn with_context(&self, change: impl FnOnce(&mut core::CallContext)) -> Self {

@@ -21,6 +21,7 @@
 //! once they may have arrived: when their answer is lost the error is
 //! [`ErrorKind::OutcomeUnknown`].
 
+mod base_url;
 mod builder;
 mod client;
 mod download;

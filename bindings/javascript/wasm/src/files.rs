@@ -42,6 +42,13 @@ impl NativeDownload {
         self.0.size.map(|size| size as f64)
     }
 
+    /// The whole file.
+    #[must_use]
+    pub fn bytes(&self) -> Job {
+        let file = Rc::clone(&self.0);
+        Job::new(async move { Ok(Uint8Array::from(&file.bytes().await?[..])) })
+    }
+
     /// The next piece; nothing at the end.
     #[must_use]
     pub fn next(&self) -> Job {

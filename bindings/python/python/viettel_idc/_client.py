@@ -36,6 +36,8 @@ class _Client:
         token_store: str | PathLike[str] | TokenStore | None = None,
         timeout: float | None = None,
         deadline: float | None = None,
+        stall_timeout: float | None = None,
+        max_file_size: int | None = None,
         max_attempts: int | None = None,
         guard: Guard | None = None,
         allow_plain_http: bool = False,
@@ -52,7 +54,9 @@ class _Client:
         may share, or an object of your own (:class:`viettel_idc.tokens.TokenStore`). ``basic`` sends the password along with every
         call instead of exchanging it for tokens; ``remember`` asks for a session of 360 days.
         ``timeout`` is for one attempt (30 s), ``deadline`` for a call with all its attempts (120 s),
-        both in seconds. ``guard`` refuses whole classes of calls before anything is sent.
+        both in seconds. ``stall_timeout`` is the longest a download may stand still (as ``timeout``),
+        ``max_file_size`` the most bytes it may have (256 MiB for ``read()``, no limit otherwise).
+        ``guard`` refuses whole classes of calls before anything is sent.
         """
         if isinstance(password, Secret):
             password = password.expose()
@@ -71,6 +75,8 @@ class _Client:
             "tokens": None if tokens is None else {"token": tokens[0], "refresh": tokens[1]},
             "timeout": timeout,
             "deadline": deadline,
+            "stall_timeout": stall_timeout,
+            "max_file_size": max_file_size,
             "max_attempts": max_attempts,
             "guard": guard,
             "allow_plain_http": allow_plain_http,
@@ -105,10 +111,18 @@ class _Client:
         *,
         timeout: float | None = None,
         deadline: float | None = None,
+        stall_timeout: float | None = None,
+        max_file_size: int | None = None,
         max_attempts: int | None = None,
     ) -> C:
         """The same client with other limits for its calls."""
-        given = {"timeout": timeout, "deadline": deadline, "max_attempts": max_attempts}
+        given = {
+            "timeout": timeout,
+            "deadline": deadline,
+            "stall_timeout": stall_timeout,
+            "max_file_size": max_file_size,
+            "max_attempts": max_attempts,
+        }
         client = type(self).__new__(type(self))
         client._native = self._native
         client._options = self._options | {k: v for k, v in given.items() if v is not None}

@@ -7,6 +7,8 @@ use crate::{Operation, Problem};
 
 /// Codes by which the portal refuses a token.
 const TOKEN: &[&str] = &["token_expired", "unauthorized", "invalid_token"];
+/// Keys that decide whether the portal refuses.
+pub(super) const MARKERS: &[&str] = &["error", "errors", "success", "status", "result"];
 /// Keys that may stand beside a refusal without saying that anything ran.
 const QUIET: &[&str] = &["error", "errors", "success", "status", "result", "message"];
 

@@ -24,7 +24,7 @@ pub(super) async fn judge(
     let mut file = Start::read(body, START).await?;
     let answer = Answer::of(asked, status, headers);
     if matches!(status.as_u16(), 204..=206) {
-        return Err(answer.stranger(&file.start));
+        return Err(answer.stranger(&file.start, None));
     }
     let first = file.first();
     if matches!(first, Some(b'{' | b'[')) {
@@ -56,16 +56,16 @@ pub(super) async fn judge(
         _ => is_page && !is_attached,
     };
     if is_other {
-        return Err(Answer::of(asked, status, headers).stranger(&file.start));
+        return Err(Answer::of(asked, status, headers).stranger(&file.start, None));
     }
     Ok(file.into_body())
 }
 
 /// The portal's refusal in place of a file.
 fn refusal(answer: Answer<'_>, bytes: &[u8]) -> Option<Failure> {
-    let value = viettel_idc_wire::parse(bytes).ok()?;
-    let problems = envelope::refusal(answer.asked.operation, &value)?;
-    Some(answer.refused(problems, value))
+    let document = viettel_idc_wire::read(bytes).ok()?;
+    let problems = envelope::refusal(answer.asked.operation, &document.value)?;
+    Some(answer.refused(problems, document))
 }
 
 fn find(bytes: &[u8], mark: &[u8]) -> Option<usize> {

@@ -12,8 +12,7 @@ mod stranger;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-use serde_json::Value;
-use viettel_idc_wire::{Conformed, conform};
+use viettel_idc_wire::{Conformed, Document, NotJson, Repair, conform};
 
 use crate::transport::{TransportError, TransportErrorKind};
 use crate::{Body, Error, ErrorKind, Json, Operation, Payload, Safety, Secrets};
@@ -141,72 +140,75 @@ impl<'a> Answer<'a> {
     }
 
     fn json(self, bytes: &Bytes) -> Result<Payload, Failure> {
-        let has_content = !bytes.iter().all(u8::is_ascii_whitespace)
-            && !self.status.is_redirection()
-            && !matches!(self.status.as_u16(), 204..=206);
-        let Some(value) = has_content
-            .then(|| viettel_idc_wire::parse(bytes).ok())
-            .flatten()
-        else {
-            return Err(self.stranger(bytes));
+        if self.status.is_redirection() || matches!(self.status.as_u16(), 204..=206) {
+            return Err(self.stranger(bytes, None));
+        }
+        let document = match viettel_idc_wire::read(bytes) {
+            Ok(document) => document,
+            Err(reason) => return Err(self.stranger(bytes, Some(reason))),
         };
-        match envelope::refusal(self.asked.operation, &value) {
-            Some(problems) => Err(self.refused(problems, value)),
-            None if !self.status.is_success() => Err(self.stranger(bytes)),
-            None => self.accepted(value),
+        match envelope::refusal(self.asked.operation, &document.value) {
+            Some(problems) => Err(self.refused(problems, document)),
+            None if !self.status.is_success() => Err(self.stranger(bytes, None)),
+            None => self.accepted(document),
         }
     }
 
-    fn accepted(self, value: Value) -> Result<Payload, Failure> {
+    fn accepted(self, document: Document) -> Result<Payload, Failure> {
         let Asked {
             operation, safety, ..
         } = *self.asked;
-        let error = |error: Error| error.with_status(self.status);
-        if safety != Safety::Read && !proof::is_given(operation, &value) {
+        let is_doubtful = is_doubtful(operation, &document);
+        let Document { value, repairs, .. } = document;
+        let error =
+            |path: &str, message: String| Error::decode(path, message).with_status(self.status);
+        if safety != Safety::Read && (is_doubtful || !proof::is_given(operation, &value)) {
             let message = format!(
                 "the answer neither refuses the call nor proves that it worked; expected one of {}",
                 operation.success.join(", ")
             );
-            return Err(Failure::Unproven(
-                error(Error::decode("$", message)).with_raw(value),
-            ));
+            return Err(Failure::Unproven(error("$", message).with_raw(value)));
         }
         let Some(shape) = operation.response else {
-            return Err(Failure::Unclear(error(Error::decode(
-                "$",
-                "expected a file, the portal sent JSON",
-            ))));
+            let message = "expected a file, the portal sent JSON".to_owned();
+            return Err(Failure::Unclear(error("$", message)));
         };
-        match conform(value.clone(), shape) {
-            Ok(conformed) => match self.loss(&conformed) {
-                Some(loss) => Err(Failure::Refused(error(loss).with_raw(value))),
-                None => Ok(Payload::Json(Json::new(value, conformed))),
-            },
-            Err(mismatch) => Err(Failure::Unclear(
-                error(Error::decode(&mismatch.path, mismatch.to_string())).with_raw(value),
-            )),
+        match conform(&value, shape) {
+            Ok(mut conformed) => {
+                if let Some(loss) = self.loss(&conformed) {
+                    let error = error(&loss.path, loss.to_string());
+                    return Err(Failure::Refused(error.with_raw(value)));
+                }
+                conformed.repaired += repairs.len();
+                conformed.repairs.splice(..0, repairs);
+                Ok(Payload::Json(Json::new(value, conformed)))
+            }
+            Err(mismatch) => {
+                let error = error(&mismatch.path, mismatch.to_string());
+                Err(Failure::Unclear(error.with_raw(value)))
+            }
         }
     }
 
     /// What a strict call fails with. A call that acted has succeeded by now: an error would only
     /// invite to make it again.
-    fn loss(self, conformed: &Conformed) -> Option<Error> {
-        if !self.asked.strict || self.asked.safety != Safety::Read {
-            return None;
-        }
-        let loss = conformed.repairs.iter().find(|repair| repair.is_loss())?;
-        Some(Error::decode(&loss.path, loss.to_string()))
+    fn loss(self, conformed: &Conformed) -> Option<&Repair> {
+        let is_strict = self.asked.strict && self.asked.safety == Safety::Read;
+        let mut losses = conformed.repairs.iter().filter(|repair| repair.is_loss());
+        losses.next().filter(|_| is_strict)
     }
 
-    fn refused(self, problems: Vec<crate::Problem>, value: Value) -> Failure {
+    fn refused(self, problems: Vec<crate::Problem>, document: Document) -> Failure {
         let Asked {
             operation, safety, ..
         } = *self.asked;
+        let is_contradicted =
+            is_doubtful(operation, &document) || proof::is_strong(operation, &document.value);
+        let value = document.value;
         let token = envelope::refused_token(&problems, &value);
-        let is_contradicted = !safety.may_repeat() && proof::is_strong(operation, &value);
         let error = self.dated(Error::portal(problems).with_status(self.status));
         let error = error.with_raw(value);
-        if may_be_a_gateway(self.status) || is_contradicted {
+        if may_be_a_gateway(self.status) || (!safety.may_repeat() && is_contradicted) {
             return Failure::Unclear(error);
         }
         match token {
@@ -215,8 +217,8 @@ impl<'a> Answer<'a> {
         }
     }
 
-    fn stranger(self, bytes: &[u8]) -> Failure {
-        let error = stranger::error(self.asked, self.status, self.headers, bytes);
+    fn stranger(self, bytes: &[u8], reason: Option<NotJson>) -> Failure {
+        let error = stranger::error(self.asked, self.status, self.headers, bytes, reason);
         Failure::Unclear(self.dated(error))
     }
 
@@ -226,6 +228,13 @@ impl<'a> Answer<'a> {
         let after = asks.then(|| retry_after::of(self.headers)).flatten();
         error.with_retry_after(after)
     }
+}
+
+/// Whether the answer says something twice, and the verdict hangs on it.
+fn is_doubtful(operation: &Operation, document: &Document) -> bool {
+    document.replaced.iter().any(|(key, _)| {
+        envelope::MARKERS.contains(&key.as_str()) || operation.success.contains(&key.as_str())
+    })
 }
 
 /// Statuses a gateway gives when it has lost the portal, whatever stands in the body.

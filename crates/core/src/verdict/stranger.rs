@@ -3,6 +3,8 @@
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, LOCATION};
 use http::{HeaderMap, StatusCode};
 
+use viettel_idc_wire::NotJson;
+
 use super::Asked;
 use crate::{Error, ErrorKind};
 
@@ -16,6 +18,7 @@ pub(super) fn error(
     status: StatusCode,
     headers: &HeaderMap,
     bytes: &[u8],
+    reason: Option<NotJson>,
 ) -> Error {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let what = if status.is_redirection() {
@@ -27,7 +30,7 @@ pub(super) fn error(
         let coding = asked.secrets.scrub(coding);
         format!("an answer compressed with {coding}, which was not asked for")
     } else {
-        body(asked, text(CONTENT_TYPE), bytes)
+        body(asked, text(CONTENT_TYPE), bytes, reason)
     };
     let message = format!(
         "expected the portal, got {what}; check base_url and what is between here and there"
@@ -40,7 +43,12 @@ pub(super) fn error(
     Error::from_stranger(kind, message).with_status(status)
 }
 
-fn body(asked: &Asked<'_>, media_type: Option<&str>, bytes: &[u8]) -> String {
+fn body(
+    asked: &Asked<'_>,
+    media_type: Option<&str>,
+    bytes: &[u8],
+    reason: Option<NotJson>,
+) -> String {
     let start = &bytes[..bytes.len().min(LOOKED_AT)];
     // Secrets go first: cutting could leave half of one.
     let text = asked.secrets.scrub(&String::from_utf8_lossy(start));
@@ -53,17 +61,15 @@ fn body(asked: &Asked<'_>, media_type: Option<&str>, bytes: &[u8]) -> String {
         || trimmed.starts_with("<html");
     // What looks like JSON may hold secrets of the portal's own, such as a machine's password.
     let words = words(trimmed);
-    match (is_page, words.is_empty()) {
-        (_, true) if trimmed.starts_with(['{', '[']) => {
-            format!(
-                "JSON that is broken or not the portal's ({} bytes)",
-                bytes.len()
-            )
-        }
-        (true, true) => "a web page".to_owned(),
-        (false, true) => format!("{} bytes that are not JSON", bytes.len()),
-        (true, false) => format!("a web page (\"{words}\")"),
-        (false, false) => format!("text that is not JSON (\"{words}\")"),
+    let what = match reason {
+        Some(reason) => reason.to_string(),
+        None if trimmed.starts_with(['{', '[']) => "JSON that is not the portal's".to_owned(),
+        None if is_page => "a web page".to_owned(),
+        None => "something else".to_owned(),
+    };
+    match words.is_empty() {
+        true => format!("{what} ({} bytes)", bytes.len()),
+        false => format!("{what} (\"{words}\")"),
     }
 }
 

@@ -205,7 +205,7 @@ fn report_losses(operation: &Operation, payload: &Payload) {
     if let Payload::Json(json) = payload
         && let Some(first) = json.losses().next()
     {
-        let losses = json.losses().count();
+        let losses = json.lost();
         tracing::warn!(operation = operation.id, losses, %first, "the answer lost values");
     }
 }

@@ -115,9 +115,10 @@ fn object(model: &Model) -> String {
         )
     };
     format!(
-        "pub(crate) static {}: Object = Object {{ name: {:?}, fields: &[{}] }};\n",
+        "pub(crate) static {}: Object = Object {{ name: {:?}, scalar: {:?}, fields: &[{}] }};\n",
         constant(&model.name),
         model.name,
+        model.scalar,
         fields.iter().map(field).collect::<String>(),
     )
 }

@@ -190,6 +190,7 @@ fn models(document: &Value) -> Checked<Vec<Model>> {
             name: name.clone(),
             description,
             kind,
+            scalar: schema["x-scalar"].as_str().map(str::to_owned),
             in_request: false,
             in_response: false,
         });

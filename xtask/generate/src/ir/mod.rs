@@ -148,6 +148,8 @@ pub struct Model {
     pub description: String,
     /// What it is.
     pub kind: ModelKind,
+    /// The field that a single value in its place stands for.
+    pub scalar: Option<String>,
     /// Whether a request holds it.
     pub in_request: bool,
     /// Whether a response holds it.

@@ -41,6 +41,8 @@ public class ViettelIdc private constructor(private val connection: Connection) 
      * @param remember Asks for a session of 360 days.
      * @param timeout Longest time of one attempt at a call, 30 s when left out.
      * @param deadline Longest time of a call with all its attempts, 120 s when left out.
+     * @param stallTimeout Longest time a download may stand still between two pieces; as long as [timeout] when left out.
+     * @param maxFileSize Most bytes a download may have; when left out, only [Download.bytes] has a limit, 256 MiB.
      * @param maxAttempts Most times a call may be sent, 4 when left out; only calls that may be sent again are.
      * @param guard Classes of calls to refuse before anything is sent.
      * @param transport The app's own HTTP stack.
@@ -60,6 +62,8 @@ public class ViettelIdc private constructor(private val connection: Connection) 
         remember: Boolean = false,
         timeout: Duration? = null,
         deadline: Duration? = null,
+        stallTimeout: Duration? = null,
+        maxFileSize: Long? = null,
         maxAttempts: Int? = null,
         guard: Guard? = null,
         transport: Transport? = null,
@@ -76,6 +80,7 @@ public class ViettelIdc private constructor(private val connection: Connection) 
             "basic" to basic,
             "remember" to remember,
             "guard" to guard?.wire,
+            "max_file_size" to maxFileSize,
             "max_attempts" to maxAttempts?.toLong(),
             "environment" to environment,
             "profile" to profile,
@@ -83,6 +88,7 @@ public class ViettelIdc private constructor(private val connection: Connection) 
         ),
         timeout,
         deadline,
+        stallTimeout,
         tokenStore,
         transport,
     )
@@ -91,9 +97,10 @@ public class ViettelIdc private constructor(private val connection: Connection) 
         settings: Map<String, Any?>,
         timeout: Duration?,
         deadline: Duration?,
+        stallTimeout: Duration?,
         store: TokenStore?,
         transport: Transport?,
-    ) : this(Connection(native(settings, timeout, deadline, store, transport), JsonObject(emptyMap())))
+    ) : this(Connection(native(settings, timeout, deadline, stallTimeout, store, transport), JsonObject(emptyMap())))
 
     /** Logs in now. Calls do it by themselves; this tells at once whether the password is right. */
     public suspend fun login(): Unit = work { connection.native.session("login", null) }
@@ -118,8 +125,10 @@ public class ViettelIdc private constructor(private val connection: Connection) 
     public fun withOptions(
         timeout: Duration? = null,
         deadline: Duration? = null,
+        stallTimeout: Duration? = null,
+        maxFileSize: Long? = null,
         maxAttempts: Int? = null,
-    ): ViettelIdc = ViettelIdc(connection.with(timeout, deadline, maxAttempts))
+    ): ViettelIdc = ViettelIdc(connection.with(timeout, deadline, stallTimeout, maxFileSize, maxAttempts))
 
     /**
      * Calls an operation by its id, such as `billing_invoice`; arguments have their names on the wire.
@@ -155,12 +164,14 @@ private fun native(
     settings: Map<String, Any?>,
     timeout: Duration?,
     deadline: Duration?,
+    stallTimeout: Duration?,
     store: TokenStore?,
     transport: Transport?,
 ): NativeClient {
     val config = settings.filterValues { it != null }.mapValues { (_, value) -> write(value) }.toMutableMap<String, JsonElement>()
     timeout?.let { config["timeout"] = seconds(it) }
     deadline?.let { config["deadline"] = seconds(it) }
+    stallTimeout?.let { config["stall_timeout"] = seconds(it) }
     return guarded { NativeClient(JsonObject(config).toString(), store?.let(::LentStore), transport?.let(::LentTransport)) }
 }
 
