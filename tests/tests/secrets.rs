@@ -19,7 +19,7 @@ mod scene;
 mod texts;
 
 use serde_json::{Value, json};
-use viettel_idc::core::{Auth, OPERATIONS, Operation, Payload, Response};
+use viettel_idc::core::{Auth, Json, OPERATIONS, Operation, Payload, Response};
 use viettel_idc::{Secret, TokenPair};
 
 use images::{USER, Watch, random};
@@ -257,7 +257,9 @@ fn parts_of_a_call_do_not_print_what_they_carry() {
         &watch,
         texts::debug("Secret", &Secret::from(secret)),
     );
-    let payload = Payload::Json(json!({ "token": secret }));
+    let answer = Json::read(operation, json!({ "token": secret })).unwrap();
+    leaks.look("parts", &watch, texts::debug("Json", &answer));
+    let payload = Payload::Json(answer);
     leaks.look("parts", &watch, texts::debug("Payload", &payload));
     let mut headers = http::HeaderMap::new();
     headers.insert("set-cookie", secret.parse().unwrap());

@@ -178,7 +178,7 @@ impl Meaning {
         match self {
             Self::Limited => right(&[RateLimit], 1..=1),
             // Its shape has an `error` beside `status: true`: both stay visible.
-            Self::Contradiction if subject.operation.may_succeed_with_error() => Right::success(1),
+            Self::Contradiction if subject.shows_errors() => Right::success(1),
             Self::TokenAndMore => {
                 right(&[OutcomeUnknown, Authentication, Portal, Validation], 1..=1)
             }
@@ -206,15 +206,17 @@ impl Meaning {
                 Pass::Once => Right::success(2),
             },
             Self::Broken => again(&[Transport, Timeout]),
-            Self::Failed => again(&[Portal, Transport, Timeout]),
+            Self::Failed => again(&[Portal, Transport, Timeout, Authentication]),
             Self::Limited | Self::LimitedByStranger => again(&[RateLimit]),
             Self::Contradiction => right(&REFUSALS, 1..=1),
             Self::TokenAndMore => right(&REFUSALS, 1..=2).or_success(),
             Self::UnprovenRefusal => right(&REFUSALS, 1..=MOST).or_transport(pass),
+            // Twice is as good as once, but it needs a proof too.
+            Self::Unproven if !subject.is_read() => again(&[OutcomeUnknown]),
             Self::Unproven | Self::Odd => right(&[Decode, Transport], 1..=MOST).or_success(),
             _ => {
                 let mut right = right(&REFUSALS, 1..=MOST).or_success();
-                let more = [Decode, Transport].map(Got::Failure);
+                let more = [Decode, Transport, OutcomeUnknown].map(Got::Failure);
                 right.results.extend(more);
                 right
             }

@@ -173,11 +173,14 @@ async fn serve(
             }
             End::Stall => {
                 let mut rest = [0; 1024];
+                // Once what was sent has been read. Then rarely: it may meet the next attempt.
+                let mut pause = Duration::from_millis(30);
                 loop {
                     tokio::select! {
                         biased;
                         count = stream.read(&mut rest) => if !matches!(count, Ok(1..)) { return },
-                        () = tokio::time::sleep(Duration::from_millis(30)) => {
+                        () = tokio::time::sleep(pause) => {
+                            pause = Duration::from_millis(900);
                             if let Some(script) = &script {
                                 script.stalled.notify_waiters();
                             }

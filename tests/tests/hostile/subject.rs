@@ -59,9 +59,40 @@ impl Subject {
         }
     }
 
-    /// Whether a call of it may do something that must not be done twice.
+    /// Whether a call of it may do something that must not be done twice. With the arguments of the
+    /// spec's example every operation does what its class says.
     pub(crate) fn acts(&self) -> bool {
         matches!(self.operation.safety, Safety::Action | Safety::Money)
+    }
+
+    pub(crate) fn is_read(&self) -> bool {
+        self.operation.safety == Safety::Read
+    }
+
+    /// Whether its answer has an `error` of its own: a rebuilt machine comes with `status: true` and
+    /// what went wrong on the way, and both stay visible.
+    pub(crate) fn shows_errors(&self) -> bool {
+        self.operation.id == "vms_rebuild"
+    }
+
+    /// Whether its answer holds a number or a true marker. `info` is less: it also explains a no.
+    pub(crate) fn has_strong_proof(&self) -> bool {
+        self.answer().keys().any(|key| key != "info")
+    }
+
+    /// The good answer with this in the place of everything that proves its success.
+    pub(crate) fn unproven(&self, value: Option<&Value>) -> Vec<u8> {
+        let mut answer = self.answer();
+        let markers = ["status", "success", "info"].iter();
+        for key in self.operation.success.iter().chain(markers) {
+            if answer.contains_key(*key) {
+                match value {
+                    Some(value) => drop(answer.insert((*key).to_owned(), value.clone())),
+                    None => drop(answer.remove(*key)),
+                }
+            }
+        }
+        serde_json::to_vec(&answer).unwrap()
     }
 
     pub(crate) fn has_token(&self) -> bool {

@@ -5,12 +5,13 @@ use crate::answer::{Answer, Http};
 use crate::expected::Meaning::{self, Good, Odd, Refused, Stranger, Suspicious, Unproven};
 use crate::gzip::gzip;
 use crate::subject::Subject;
+use serde_json::{Value, json};
 use viettel_idc::ErrorKind::Portal;
 
 const NOTICE: &[u8] = b"<br />\n<b>Warning</b>:  Undefined array key \"x\" in <b>/srv/hb/a.php</b> on line <b>7</b><br />\n";
 const BRACES: &[u8] = b"PHP Notice:  Undefined index: {closure}[0] in /srv/hb/a.php on line 7\n";
 
-fn json(body: Vec<u8>) -> Answer {
+fn answer(body: Vec<u8>) -> Answer {
     Http::json(200, body).answer()
 }
 
@@ -29,7 +30,10 @@ fn case(
     meaning: Meaning,
     make: impl Fn(&Subject) -> Vec<u8> + Send + Sync + 'static,
 ) -> Case {
-    Case::new(group, name, meaning, move |subject, _| json(make(subject))).only(is_json)
+    Case::new(group, name, meaning, move |subject, _| {
+        answer(make(subject))
+    })
+    .only(is_json)
 }
 
 pub(super) fn cases() -> Vec<Case> {
@@ -40,6 +44,7 @@ pub(super) fn cases() -> Vec<Case> {
             .answer()
     })];
     all.extend(scalars());
+    all.extend(unproven());
     all.extend(dressed());
     all.extend(broken());
     all.extend(encodings());
@@ -50,7 +55,7 @@ pub(super) fn cases() -> Vec<Case> {
 
 fn scalars() -> Vec<Case> {
     let fixed = |meaning, body: &'static str| {
-        Case::new("scalar", body, meaning, move |_, _| json(body.into())).files(Files::Any)
+        Case::new("scalar", body, meaning, move |_, _| answer(body.into())).files(Files::Any)
     };
     let mut all: Vec<Case> = [
         "{}", "[]", "null", "\"ok\"", "true", "1", "0", "\"\"", "[true]", "[[]]",
@@ -72,6 +77,31 @@ fn scalars() -> Vec<Case> {
     all
 }
 
+/// The good answer without what proves it.
+fn unproven() -> Vec<Case> {
+    let without = |meaning, value: Option<Value>| {
+        let name = match &value {
+            Some(value) => format!("every proof is {value}"),
+            None => "without any proof".to_owned(),
+        };
+        case("proof", &name, meaning, move |subject| {
+            subject.unproven(value.as_ref())
+        })
+        .only(|subject| !subject.operation.success.is_empty())
+    };
+    let unproven = [
+        None,
+        Some(json!(null)),
+        Some(json!("")),
+        Some(json!([])),
+        Some(json!({})),
+    ];
+    let suspicious = [json!(false), json!(0), json!("0"), json!("false")];
+    let unproven = unproven.map(|value| without(Unproven, value));
+    let suspicious = suspicious.map(|value| without(Suspicious, Some(value)));
+    unproven.into_iter().chain(suspicious).collect()
+}
+
 /// Something stands before or after the good answer.
 fn dressed() -> Vec<Case> {
     let around = |name: &str, meaning, before: &'static [u8], after: &'static [u8]| {
@@ -81,7 +111,7 @@ fn dressed() -> Vec<Case> {
     };
     let refused = |name: &str, before: &'static [u8]| {
         Case::new("dress", name, Refused(&[Portal]), move |_, _| {
-            json(join(&[before, br#"{"error":["The item is locked"]}"#]))
+            answer(join(&[before, br#"{"error":["The item is locked"]}"#]))
         })
         .says("The item is locked")
     };
@@ -127,7 +157,8 @@ fn dressed() -> Vec<Case> {
         }),
         Case::new("dress", "JSON with text/html", Good, |subject, _| {
             Http::html(200, subject.good.clone()).answer()
-        }),
+        })
+        .only(is_json),
         Case::new("dress", "JSON without a type", Good, |subject, _| {
             Http::new(200).body(subject.good.clone()).answer()
         }),
@@ -325,7 +356,7 @@ fn doubles() -> Vec<Case> {
     ]
     .into_iter()
     // `error` beside `status: true` is how a rebuilt machine is announced.
-    .map(|case| case.only(|subject| subject.acts() && !subject.operation.may_succeed_with_error()))
+    .map(|case| case.only(|subject| subject.acts() && !subject.shows_errors()))
     .collect()
 }
 
@@ -361,7 +392,7 @@ fn sizes() -> Vec<Case> {
             let deep = format!(",\"zz\":{}1{}", "{\"a\":".repeat(5000), "}".repeat(5000));
             subject.with(deep.as_bytes())
         }),
-        case("nesting", "only brackets", Unproven, |_| {
+        case("nesting", "only brackets", Stranger, |_| {
             "[".repeat(50_000).into_bytes()
         }),
         case("nesting", "2000 unknown keys", Good, |subject| {

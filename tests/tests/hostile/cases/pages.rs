@@ -3,7 +3,7 @@
 use super::{Case, Files};
 use crate::answer::Http;
 use crate::expected::Meaning::{
-    Failed, LimitedByStranger, Stranger, TokenDoubtful, Unproven, UnprovenRefusal,
+    Broken, Failed, LimitedByStranger, Stranger, TokenDoubtful, Unproven, UnprovenRefusal,
 };
 
 const PAGE: &str = "<!DOCTYPE html>\n<html><head><title>One moment</title><style>b{color:red}</style></head>\n<body><h1>Checking your browser</h1></body></html>\n";
@@ -20,7 +20,9 @@ const STATUSES: [u16; 22] = [
 pub(super) fn cases() -> Vec<Case> {
     let mut all = Vec::new();
     for status in STATUSES {
-        let html = Case::new("page", format!("HTML {status}"), Stranger, move |_, _| {
+        // Somebody ran out of time.
+        let meaning = if status == 408 { Broken } else { Stranger };
+        let html = Case::new("page", format!("HTML {status}"), meaning, move |_, _| {
             Http::html(status, PAGE).answer()
         });
         let files = if status < 300 {
@@ -29,7 +31,7 @@ pub(super) fn cases() -> Vec<Case> {
             Files::Same
         };
         all.push(html.says("Checking your browser").files(files));
-        let nothing = Case::new("empty", format!("empty {status}"), Stranger, move |_, _| {
+        let nothing = Case::new("empty", format!("empty {status}"), meaning, move |_, _| {
             Http::json(status, "").answer()
         });
         all.push(nothing.files(if status < 300 {

@@ -209,17 +209,16 @@ fn contradictions() -> Vec<Case> {
         Case::new("contradiction", name, Contradiction, move |subject, _| {
             Http::json(200, subject.with(tail.as_bytes())).answer()
         })
-        .only(|subject| !subject.is_file())
+        .only(|subject| !subject.is_file() && subject.has_strong_proof())
     };
     let own = |name: &str, tail: &'static str| {
-        beside(name, tail)
-            .only(|subject| subject.acts() && !subject.operation.may_succeed_with_error())
+        beside(name, tail).only(|subject| subject.acts() && !subject.shows_errors())
     };
     let alone = |body: &'static str| {
         Case::new("contradiction", body, Contradiction, move |_, _| {
             Http::json(200, body).answer()
         })
-        .only(|subject| subject.acts() && !subject.operation.may_succeed_with_error())
+        .only(|subject| subject.acts() && !subject.shows_errors())
     };
     vec![
         beside(
@@ -250,6 +249,9 @@ fn contradictions() -> Vec<Case> {
             "token_expired beside the good answer",
             r#","error":["token_expired"]"#,
         ),
+        weak("error beside info", r#","error":["The item is locked"]"#).says(SAYS),
+        weak("result error beside info", r#","result":"error""#),
+        weak("token_expired beside info", r#","error":["token_expired"]"#),
         alone(r#"{"error":["The item is locked"],"success":true}"#).says(SAYS),
         alone(r#"{"error":["The item is locked"],"status":true}"#).says(SAYS),
         alone(r#"{"error":["The item is locked"],"status":1}"#).says(SAYS),

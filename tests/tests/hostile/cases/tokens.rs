@@ -15,7 +15,7 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new("token", name, TokenAndMore, move |subject, _| {
             Http::json(200, subject.with(tail.as_bytes())).answer()
         })
-        .only(|subject| !subject.is_file() && !subject.operation.may_succeed_with_error())
+        .only(|subject| !subject.is_file() && !subject.shows_errors())
     };
     let mut all = Vec::new();
     for status in [200, 401] {
