@@ -9,24 +9,107 @@ use crate::Source;
 const DEPTH: usize = 6;
 
 const TEXTS: &[&str] = &[
-    "", " ", "0", "1", "-1", "true", "false", "on", "off", "null", "N/A", "-", "Never", "unlimited", "∞",
-    "1e3", "1e400", "-1e-400", "NaN", "Infinity", "10 GB", "1,024", "1,234.56", "1.234.567 ₫", "1 234,50",
-    "580\u{a0}000", "150.000", "150,000 VND", "$19.65 USD", "-150,000.00", "(150,000.00)", "1_000", "0x1F",
-    "999999999999999999", "1000000000000000000", "79228162514264337593543950335", "0.0000000000000000000000000001",
-    "9007199254740993", "18446744073709551616", "123456789012345678901234567890",
-    "2026-11-02", "2026-11-02 08:30:00", "2026-11-02T01:30:00.123Z", "2026-11-02T08:30:00+07:00", "30/11/2026",
-    "02/11/2026", "0000-00-00 00:00:00", "-0001-11-30 00:00:00", "2026-02-30", "2026-11-02 23:59:60",
-    "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59Z", "1793583000", "1793583000000",
-    "Mon, 02 Nov 2026 01:30:00 +0000", "{\"a\": 1}", "[1, 2]", "<br />", "Trần Thị Linh", "a\u{0}b", "\u{feff}x",
-    "\u{1f600}", "line\nbreak\ttab", "\"quoted\"", "\u{2028}", "__proto__", "constructor",
+    "",
+    " ",
+    "0",
+    "1",
+    "-1",
+    "true",
+    "false",
+    "on",
+    "off",
+    "null",
+    "N/A",
+    "-",
+    "Never",
+    "unlimited",
+    "∞",
+    "1e3",
+    "1e400",
+    "-1e-400",
+    "NaN",
+    "Infinity",
+    "10 GB",
+    "1,024",
+    "1,234.56",
+    "1.234.567 ₫",
+    "1 234,50",
+    "580\u{a0}000",
+    "150.000",
+    "150,000 VND",
+    "$19.65 USD",
+    "-150,000.00",
+    "(150,000.00)",
+    "1_000",
+    "0x1F",
+    "999999999999999999",
+    "1000000000000000000",
+    "79228162514264337593543950335",
+    "0.0000000000000000000000000001",
+    "9007199254740993",
+    "18446744073709551616",
+    "123456789012345678901234567890",
+    "2026-11-02",
+    "2026-11-02 08:30:00",
+    "2026-11-02T01:30:00.123Z",
+    "2026-11-02T08:30:00+07:00",
+    "30/11/2026",
+    "02/11/2026",
+    "0000-00-00 00:00:00",
+    "-0001-11-30 00:00:00",
+    "2026-02-30",
+    "2026-11-02 23:59:60",
+    "0001-01-01T00:00:00+14:00",
+    "9999-12-31T23:59:59Z",
+    "1793583000",
+    "1793583000000",
+    "Mon, 02 Nov 2026 01:30:00 +0000",
+    "{\"a\": 1}",
+    "[1, 2]",
+    "<br />",
+    "Trần Thị Linh",
+    "a\u{0}b",
+    "\u{feff}x",
+    "\u{1f600}",
+    "line\nbreak\ttab",
+    "\"quoted\"",
+    "\u{2028}",
+    "__proto__",
+    "constructor",
 ];
 
 const NUMBERS: &[f64] = &[
-    0.0, -0.0, 1.0, -1.0, 0.1, 1.5, 19.65, 308_976.0, 1e15, 9_007_199_254_740_993.0, 1e20, 1e300, -1e300, 5e-324,
+    0.0,
+    -0.0,
+    1.0,
+    -1.0,
+    0.1,
+    1.5,
+    19.65,
+    308_976.0,
+    1e15,
+    9_007_199_254_740_993.0,
+    1e20,
+    1e300,
+    -1e300,
+    5e-324,
     580_000.004_999_999,
 ];
 
-const KEYS: &[&str] = &["0", "1", "2", "7", "10", "", "id", "name", "value", "__proto__", "a\nb", "99999999999999999999"];
+const KEYS: &[&str] = &[
+    "0",
+    "1",
+    "2",
+    "7",
+    "10",
+    "",
+    "id",
+    "name",
+    "value",
+    "__proto__",
+    "a\nb",
+    "99999999999999999999",
+];
 
 /// An answer, mostly of this shape.
 pub fn answer(source: &mut Source<'_>, shape: &Shape) -> Value {
@@ -47,7 +130,10 @@ fn fitting(source: &mut Source<'_>, shape: &Shape, depth: usize) -> Value {
             let mut members = Map::new();
             for field in object.fields {
                 if field.required && !source.chance(12) || source.chance(150) {
-                    members.insert(field.name.to_owned(), fitting(source, &field.shape, depth + 1));
+                    members.insert(
+                        field.name.to_owned(),
+                        fitting(source, &field.shape, depth + 1),
+                    );
                 }
             }
             Value::Object(members)
@@ -59,7 +145,9 @@ fn fitting(source: &mut Source<'_>, shape: &Shape, depth: usize) -> Value {
             // A list with gaps.
             if source.chance(30) {
                 let keyed = items.into_iter().enumerate();
-                return keyed.map(|(at, item)| ((at * 2).to_string(), item)).collect();
+                return keyed
+                    .map(|(at, item)| ((at * 2).to_string(), item))
+                    .collect();
             }
             Value::Array(items)
         }
@@ -87,12 +175,24 @@ fn odd(source: &mut Source<'_>, depth: usize) -> Value {
         0 => Value::Null,
         1 => Value::Bool(source.chance(128)),
         2 => Number::from_f64(*source.one(NUMBERS)).map_or(Value::Null, Value::Number),
-        3 => json!(*source.one(&[0, 1, -1, 2, 1_793_583_000, i64::MAX, i64::MIN, 9_007_199_254_740_992])),
+        3 => json!(*source.one(&[
+            0,
+            1,
+            -1,
+            2,
+            1_793_583_000,
+            i64::MAX,
+            i64::MIN,
+            9_007_199_254_740_992
+        ])),
         4 => json!(*source.one(TEXTS)),
         5 => json!(source.text()),
-        6 => (0..source.below(4)).map(|_| odd(source, depth + 1)).collect(),
+        6 => (0..source.below(4))
+            .map(|_| odd(source, depth + 1))
+            .collect(),
         7 => {
-            let entries = (0..source.below(4)).map(|_| ((*source.one(KEYS)).to_owned(), odd(source, depth + 1)));
+            let entries = (0..source.below(4))
+                .map(|_| ((*source.one(KEYS)).to_owned(), odd(source, depth + 1)));
             entries.collect()
         }
         _ => {

@@ -1,8 +1,8 @@
 //! What a canonical answer is, said a second time: strictly, and without the code that makes it.
 
 use serde_json::Value;
-use viettel_idc::core::wire::{Conformed, Object, Shape, conform};
 use viettel_idc::core::Operation;
+use viettel_idc::core::wire::{Conformed, Object, Shape, conform};
 
 use crate::DECODERS;
 
@@ -42,12 +42,15 @@ pub fn check(operation: &Operation, answer: &Value) -> Option<Conformed> {
 pub fn misfit(value: &Value, shape: &Shape) -> Option<String> {
     let fits = match (shape, value) {
         (Shape::Object(object), Value::Object(members)) => {
-            return members.iter().find_map(|(name, value)| field(object, name, value)).or_else(|| {
-                let mut required = object.fields.iter().filter(|field| field.required);
-                required
-                    .find(|field| !members.contains_key(field.name))
-                    .map(|field| format!("{} has no {}", object.name, field.name))
-            });
+            return members
+                .iter()
+                .find_map(|(name, value)| field(object, name, value))
+                .or_else(|| {
+                    let mut required = object.fields.iter().filter(|field| field.required);
+                    required
+                        .find(|field| !members.contains_key(field.name))
+                        .map(|field| format!("{} has no {}", object.name, field.name))
+                });
         }
         (Shape::List(item), Value::Array(items)) => {
             return items.iter().find_map(|value| misfit(value, item));
@@ -55,11 +58,12 @@ pub fn misfit(value: &Value, shape: &Shape) -> Option<String> {
         (Shape::Map(item), Value::Object(members)) => {
             return members.values().find_map(|value| misfit(value, item));
         }
-        (Shape::Text | Shape::Secret | Shape::Scalar, Value::String(_)) | (Shape::Flag, Value::Bool(_)) => true,
+        (Shape::Text | Shape::Secret | Shape::Scalar, Value::String(_))
+        | (Shape::Flag, Value::Bool(_)) => true,
         (Shape::Id, Value::String(text)) => !text.is_empty() && text.trim() == text,
-        (Shape::Integer, Value::Number(number)) => {
-            number.as_i64().is_some_and(|number| number.unsigned_abs() < 1 << 53)
-        }
+        (Shape::Integer, Value::Number(number)) => number
+            .as_i64()
+            .is_some_and(|number| number.unsigned_abs() < 1 << 53),
         (Shape::Decimal, Value::String(text)) => is_decimal(text),
         (Shape::Date, Value::String(text)) => looks_like(text, "dddd-dd-dd"),
         (Shape::DateTime, Value::String(text)) => looks_like(text, "dddd-dd-ddTdd:dd:dd"),
@@ -85,9 +89,12 @@ fn is_decimal(text: &str) -> bool {
 
 fn looks_like(text: &str, form: &str) -> bool {
     text.len() == form.len()
-        && text.bytes().zip(form.bytes()).all(|(found, wanted)| match wanted {
-            b'd' => found.is_ascii_digit(),
-            wanted => found == wanted,
-        })
+        && text
+            .bytes()
+            .zip(form.bytes())
+            .all(|(found, wanted)| match wanted {
+                b'd' => found.is_ascii_digit(),
+                wanted => found == wanted,
+            })
         && !text.starts_with("0000")
 }

@@ -22,6 +22,8 @@ pub use targets::{TARGETS, Target, target};
 /// Decodes a canonical answer into its type.
 pub type Decode = fn(serde_json::Value) -> Result<(), serde_json::Error>;
 
-fn decode<T: serde::de::DeserializeOwned>(value: serde_json::Value) -> Result<(), serde_json::Error> {
+fn decode<T: serde::de::DeserializeOwned>(
+    value: serde_json::Value,
+) -> Result<(), serde_json::Error> {
     serde_json::from_value::<T>(value).map(drop)
 }

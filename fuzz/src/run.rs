@@ -10,7 +10,10 @@ pub fn corpus(target: &str) -> Vec<Vec<u8>> {
         .map(|files| files.flatten().map(|file| file.path()).collect())
         .unwrap_or_default();
     files.sort();
-    files.iter().filter_map(|file| std::fs::read(file).ok()).collect()
+    files
+        .iter()
+        .filter_map(|file| std::fs::read(file).ok())
+        .collect()
 }
 
 /// Changes to inputs, the same for the same seed.
@@ -36,14 +39,20 @@ impl Changes {
     pub fn input(&mut self) -> &[u8] {
         let random = &mut self.random;
         if self.current.is_empty() || random.u8(..) < 48 {
-            self.current.clone_from(&self.inputs[random.usize(..self.inputs.len())]);
+            self.current
+                .clone_from(&self.inputs[random.usize(..self.inputs.len())]);
         }
         let current = &mut self.current;
         for _ in 0..=random.usize(..4) {
             let at = random.usize(..=current.len());
             match random.u8(..8) {
                 0 => current.insert(at, random.u8(..)),
-                1 => current.insert(at, *random.choice(b" \"'{}[]:,.-+eE0123456789/\\<>%=;&@#\n").unwrap_or(&0)),
+                1 => current.insert(
+                    at,
+                    *random
+                        .choice(b" \"'{}[]:,.-+eE0123456789/\\<>%=;&@#\n")
+                        .unwrap_or(&0),
+                ),
                 2 if at < current.len() => {
                     current.remove(at);
                 }

@@ -26,7 +26,11 @@ impl<'a> Source<'a> {
     /// A number below `count`.
     pub fn below(&mut self, count: usize) -> usize {
         let wide = count > 256;
-        let high = if wide { usize::from(self.byte()) << 8 } else { 0 };
+        let high = if wide {
+            usize::from(self.byte()) << 8
+        } else {
+            0
+        };
         (high | usize::from(self.byte())) % count.max(1)
     }
 

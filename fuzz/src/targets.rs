@@ -33,7 +33,10 @@ pub static TARGETS: &[(&str, Target)] = &[
 /// The target of this name.
 #[must_use]
 pub fn target(name: &str) -> Option<Target> {
-    TARGETS.iter().find(|(known, _)| *known == name).map(|(_, target)| *target)
+    TARGETS
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, target)| *target)
 }
 
 fn operation(source: &mut Source<'_>) -> &'static Operation {
@@ -47,7 +50,10 @@ fn wire(bytes: &[u8]) {
     let text = source.rest();
     let Ok(document) = read(text) else {
         // All JSON is read; what is not may be refused.
-        assert!(serde_json::from_slice::<Value>(text).is_err(), "JSON was refused");
+        assert!(
+            serde_json::from_slice::<Value>(text).is_err(),
+            "JSON was refused"
+        );
         return;
     };
     check(operation, &document.value);
@@ -85,7 +91,11 @@ fn scalars(bytes: &[u8]) {
         };
         assert_eq!(misfit(&once.value, &shape), None);
         let again = conform(&once.value, &shape).unwrap();
-        assert_eq!((again.value, again.repairs), (once.value, vec![]), "{text:?}");
+        assert_eq!(
+            (again.value, again.repairs),
+            (once.value, vec![]),
+            "{text:?}"
+        );
     }
 }
 
@@ -115,7 +125,9 @@ fn money(bytes: &[u8]) {
 fn envelope(bytes: &[u8]) {
     let mut source = Source::new(bytes);
     let operation = operation(&mut source);
-    let status = *source.one(&[200, 200, 200, 201, 204, 302, 400, 401, 403, 404, 409, 429, 500, 502, 503]);
+    let status = *source.one(&[
+        200, 200, 200, 201, 204, 302, 400, 401, 403, 404, 409, 429, 500, 502, 503,
+    ]);
     let made;
     let body = if source.chance(128) {
         let mut answer = match operation.response {
@@ -123,7 +135,9 @@ fn envelope(bytes: &[u8]) {
             None => any(&mut source),
         };
         if let Some(members) = answer.as_object_mut() {
-            let name = *source.one(&["error", "success", "status", "errors", "result", "info", "x"]);
+            let name = *source.one(&[
+                "error", "success", "status", "errors", "result", "info", "x",
+            ]);
             members.insert(name.to_owned(), any(&mut source));
         }
         made = answer.to_string();
@@ -131,7 +145,11 @@ fn envelope(bytes: &[u8]) {
     } else {
         source.rest()
     };
-    let client = client(status, vec![("content-type", operation.media_type.into())], body);
+    let client = client(
+        status,
+        vec![("content-type", operation.media_type.into())],
+        body,
+    );
     let arguments = arguments(operation);
     if operation.is_file() {
         drop(wait(client.download(operation.id, &arguments)).map_err(|error| error.to_string()));
@@ -143,7 +161,10 @@ fn envelope(bytes: &[u8]) {
 /// Bytes as every page of a list: walking it ends.
 fn pager(bytes: &[u8]) {
     let mut source = Source::new(bytes);
-    let lists: Vec<&Operation> = OPERATIONS.iter().filter(|one| one.paging.is_some()).collect();
+    let lists: Vec<&Operation> = OPERATIONS
+        .iter()
+        .filter(|one| one.paging.is_some())
+        .collect();
     let operation = *source.one(&lists);
     let made;
     let body = if source.chance(200) {
@@ -184,7 +205,10 @@ fn jwt(bytes: &[u8]) {
 /// Bytes as the name of a file that is downloaded: it never leaves its folder.
 fn file_name(bytes: &[u8]) {
     let operation = Operation::find("billing_invoice_pdf").unwrap_or_else(|| {
-        OPERATIONS.iter().find(|operation| operation.is_file()).unwrap()
+        OPERATIONS
+            .iter()
+            .find(|operation| operation.is_file())
+            .unwrap()
     });
     let headers = vec![
         ("content-type", operation.media_type.as_bytes().to_vec()),
@@ -204,9 +228,14 @@ fn file_name(bytes: &[u8]) {
 fn base_url(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     if let Err(error) = Client::builder().base_url(&text).build() {
-        let secret = text.split_once('@').and_then(|(before, _)| before.rsplit_once(':'));
+        let secret = text
+            .split_once('@')
+            .and_then(|(before, _)| before.rsplit_once(':'));
         if let Some((_, secret)) = secret.filter(|(_, secret)| secret.len() > 8) {
-            assert!(!error.to_string().contains(secret), "an address with a password prints");
+            assert!(
+                !error.to_string().contains(secret),
+                "an address with a password prints"
+            );
         }
     }
 }

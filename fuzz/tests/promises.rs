@@ -48,7 +48,11 @@ fn every_target_holds_on_the_inputs_that_are_kept_and_on_changes_to_them() {
         while Instant::now() < end {
             let input = changes.input().to_vec();
             let outcome = std::panic::catch_unwind(|| run(&input));
-            assert!(outcome.is_ok(), "{name} fails on b\"{}\"", input.escape_ascii());
+            assert!(
+                outcome.is_ok(),
+                "{name} fails on b\"{}\"",
+                input.escape_ascii()
+            );
         }
     }
 }
@@ -62,5 +66,9 @@ fn no_file_of_profiles_is_more_than_an_error() {
         .env("VIETTEL_IDC_CONFIG", folder.path().join("profiles.toml"))
         .output()
         .unwrap();
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    assert!(
+        run.status.success(),
+        "{}",
+        String::from_utf8_lossy(&run.stderr)
+    );
 }

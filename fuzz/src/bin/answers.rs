@@ -10,7 +10,9 @@ use viettel_idc::core::wire::Shape;
 use viettel_idc_fuzz::{Source, answer, check};
 
 fn main() {
-    let mut numbers = std::env::args().skip(1).map(|text| text.parse::<u64>().unwrap());
+    let mut numbers = std::env::args()
+        .skip(1)
+        .map(|text| text.parse::<u64>().unwrap());
     let count = numbers.next().expect("answers COUNT SEED");
     let mut random = fastrand::Rng::with_seed(numbers.next().unwrap_or(1));
     let shaped: Vec<_> = OPERATIONS

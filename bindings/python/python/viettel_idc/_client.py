@@ -39,6 +39,7 @@ class _Client:
         max_attempts: int | None = None,
         guard: Guard | None = None,
         allow_plain_http: bool = False,
+        strict: bool = False,
     ) -> None:
         """A client of the portal. Nothing is sent yet.
 
@@ -52,7 +53,9 @@ class _Client:
         may share, or an object of your own (:class:`viettel_idc.tokens.TokenStore`). ``basic`` sends the password along with every
         call instead of exchanging it for tokens; ``remember`` asks for a session of 360 days.
         ``timeout`` is for one attempt (30 s), ``deadline`` for a call with all its attempts (120 s),
-        both in seconds. ``guard`` refuses whole classes of calls before anything is sent.
+        both in seconds. ``guard`` refuses whole classes of calls before anything is sent. ``strict``
+        makes a loss an error: a call whose answer has a value that cannot be used fails, instead of
+        leaving the value out.
         """
         if isinstance(password, Secret):
             password = password.expose()
@@ -74,6 +77,7 @@ class _Client:
             "max_attempts": max_attempts,
             "guard": guard,
             "allow_plain_http": allow_plain_http,
+            "strict": strict,
         }
         if token_store is None or hasattr(token_store, "load"):
             self._start(config, token_store)
