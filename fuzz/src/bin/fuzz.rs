@@ -1,5 +1,11 @@
 //! `fuzz TARGET SECONDS [SEED]`: runs one target on changes to its kept inputs and says how many.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr
+)]
 
 use std::time::{Duration, Instant};
 
