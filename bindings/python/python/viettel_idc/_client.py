@@ -41,6 +41,7 @@ class _Client:
         max_attempts: int | None = None,
         guard: Guard | None = None,
         allow_plain_http: bool = False,
+        strict: bool = False,
     ) -> None:
         """A client of the portal. Nothing is sent yet.
 
@@ -56,7 +57,9 @@ class _Client:
         ``timeout`` is for one attempt (30 s), ``deadline`` for a call with all its attempts (120 s),
         both in seconds. ``stall_timeout`` is the longest a download may stand still (as ``timeout``),
         ``max_file_size`` the most bytes it may have (256 MiB for ``read()``, no limit otherwise).
-        ``guard`` refuses whole classes of calls before anything is sent.
+        ``guard`` refuses whole classes of calls before anything is sent. ``strict``
+        makes a loss an error: a call whose answer has a value that cannot be used fails, instead of
+        leaving the value out.
         """
         if isinstance(password, Secret):
             password = password.expose()
@@ -81,6 +84,7 @@ class _Client:
             "max_attempts": max_attempts,
             "guard": guard,
             "allow_plain_http": allow_plain_http,
+            "strict": strict,
         }
         if token_store is None or hasattr(token_store, "load"):
             self._start(config, token_store)

@@ -7,6 +7,7 @@ mod contract;
 mod core_client;
 mod core_tables;
 mod core_types;
+mod fuzz;
 mod javascript;
 mod kotlin;
 mod names;
@@ -41,6 +42,7 @@ pub fn all(document: &Value, api: &Api, core: Core) -> Checked<Output> {
     sdk::emit(document, api, &hash, &mut output)?;
     sandbox::emit(api, &hash, &mut output)?;
     tests::emit(api, &hash, &mut output)?;
+    fuzz::emit(api, &hash, &mut output)?;
     operations_json::emit(api, &mut output);
     python::emit(document, api, &hash, &mut output);
     javascript::emit(document, api, &hash, &mut output)?;
