@@ -29,13 +29,12 @@ pub(super) async fn judge(
     let first = file.first();
     if matches!(first, Some(b'{' | b'[')) {
         file = file.more(ERROR).await?;
-        if let Some(failure) = file
-            .is_whole
-            .then(|| refusal(answer, &file.start))
-            .flatten()
-        {
-            return Err(failure);
-        }
+    }
+    // Whatever it begins with: PHP puts its notices before an error too.
+    if file.is_whole
+        && let Some(failure) = refusal(answer, &file.start)
+    {
+        return Err(failure);
     }
     let media_type = asked.operation.media_type;
     let is_attached = headers.contains_key(CONTENT_DISPOSITION);
