@@ -5,6 +5,7 @@ mod reader;
 #[cfg(not(target_arch = "wasm32"))]
 mod save;
 
+use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -31,7 +32,6 @@ const IN_MEMORY: u64 = 256 << 20;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug)]
 pub struct Download {
     headers: HeaderMap,
     reader: Reader,
@@ -55,6 +55,15 @@ pub(crate) struct Limits {
     /// The same where `stall` is left out: an attempt's timeout.
     pub(crate) timeout: Duration,
     pub(crate) max_size: Option<u64>,
+}
+
+/// Without its headers, which may hold cookies.
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download")
+            .field("reader", &self.reader)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Download {
