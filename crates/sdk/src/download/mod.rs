@@ -100,13 +100,19 @@ impl Download {
     /// breaks off or has not the announced size, [`crate::ErrorKind::InvalidRequest`] when it is too
     /// large.
     pub async fn bytes(self) -> Result<Bytes, Error> {
-        let mut reader = self.reader;
-        reader.max_size.get_or_insert(IN_MEMORY);
+        let mut reader = self.in_memory().reader;
         let mut all = bytes::BytesMut::new();
         while let Some(piece) = reader.next().await? {
             all.extend_from_slice(&piece);
         }
         Ok(all.freeze())
+    }
+
+    /// The same file with the limit of [`Download::bytes`], for whoever gathers its pieces in memory.
+    #[must_use]
+    pub fn in_memory(mut self) -> Self {
+        self.reader.max_size.get_or_insert(IN_MEMORY);
+        self
     }
 
     /// The file piece by piece. It ends with an error where [`Download::bytes`] fails; it has no limit
