@@ -21,8 +21,11 @@ try {
   let total = 0n;
   for await (const invoice of client.billing.invoices({ filterStatus: "Unpaid", perPage: 50 })) {
     count += 1;
+    if (invoice.total === undefined) {
+      throw new Error(`invoice ${invoice.id} has no total, so what is to be paid is unknown`);
+    }
     // Hundredths, as whole numbers: money never passes through a float.
-    const [whole = "0", part = ""] = (invoice.total ?? "0").split(".");
+    const [whole = "0", part = ""] = invoice.total.split(".");
     total += BigInt(whole + part.padEnd(2, "0").slice(0, 2));
     console.log(`${invoice.id}  due ${invoice.duedate}  ${invoice.total} ${invoice.currency}`);
     if (folder !== undefined && invoice.id !== undefined) {

@@ -27,7 +27,8 @@ fun main(arguments: Array<String>): Unit = runBlocking {
                 .filter { it.duedate?.isBefore(today) ?: false }
                 .toList()
             overdue.forEach { println("${it.number}\tdue ${it.duedate}\t${it.total} ${it.currency}") }
-            println("${overdue.size} overdue, ${overdue.mapNotNull { it.total }.sumOf { it }} in all")
+            val due = overdue.sumOf { checkNotNull(it.total) { "invoice ${it.id} has no total" } }
+            println("${overdue.size} overdue, $due in all")
             folder?.let { portal.save(overdue, it) }
         }
     } catch (error: PortalException) {

@@ -17,7 +17,9 @@ def main() -> int:
         rows.writerow(
             [service.id, service.name, service.domain, service.status, service.billingcycle, service.next_due, service.total]
         )
-        if service.billingcycle == "Monthly" and service.total is not None:
+        if service.billingcycle == "Monthly":
+            if service.total is None:
+                sys.exit(f"service {service.id} has no price, so a month's costs are unknown")
             monthly += service.total
     print(f"{monthly} a month", file=sys.stderr)
     return 0

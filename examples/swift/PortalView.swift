@@ -52,7 +52,7 @@ private struct InvoiceRow: View {
                 }
             }
             Spacer()
-            Text((invoice.total ?? 0).formatted())
+            Text(invoice.total?.formatted() ?? "?")
                 .foregroundColor(invoice.status == .unpaid ? .red : .primary)
         }
     }

@@ -39,6 +39,8 @@ export interface ClientOptions {
   guard?: "no_spending" | "read_only";
   /** Allows `http://` to other machines: passwords and tokens then travel in the clear. */
   allowPlainHttp?: boolean;
+  /** Makes a loss an error: a call fails whose answer has a value that cannot be used. */
+  strict?: boolean;
   /**
    * Allows a password in a browser, where every script of the page can read it. Prefer `tokens`
    * that a server of yours obtained.
@@ -72,6 +74,7 @@ export class Client extends Resources {
       max_attempts: options.maxAttempts,
       guard: options.guard,
       allow_plain_http: options.allowPlainHttp,
+      strict: options.strict,
     });
     const connection = new Connection(config, new Host(options.fetch, store), options.signal);
     super(connection);

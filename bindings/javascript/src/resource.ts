@@ -38,6 +38,13 @@ export interface Spec {
   body?: Table;
 }
 
+const lost = new WeakMap<object, readonly string[]>();
+
+/** What the portal sent and is missing from this result of a call, each with its place; a hundred at most. */
+export function lossesOf(result: object): readonly string[] {
+  return lost.get(result) ?? [];
+}
+
 /** A client's settings and the part of the module that belongs to it. */
 export class Connection {
   readonly #config: string;
@@ -129,8 +136,12 @@ export class Resource {
   protected async _json<T>(spec: Spec, args: object & CallOptions, [key, wraps, leaf]: Entry): Promise<T> {
     const request = written(spec, args);
     const text = await this.connection.run<string>((native) => native.call(request), args.signal);
-    const { value } = JSON.parse(text);
-    return read(key === "" ? value : value[key], wraps, leaf) as T;
+    const { value, losses } = JSON.parse(text);
+    const result = read(key === "" ? value : value[key], wraps, leaf) as T;
+    if (losses.length > 0 && typeof result === "object" && result !== null) {
+      lost.set(result, losses);
+    }
+    return result;
   }
 
   /** @internal */

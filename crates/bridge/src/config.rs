@@ -31,6 +31,8 @@ pub struct Config {
     guard: Option<String>,
     #[serde(default)]
     allow_plain_http: bool,
+    #[serde(default)]
+    strict: bool,
 }
 
 impl Config {
@@ -68,6 +70,9 @@ impl Config {
         }
         if self.allow_plain_http {
             builder = builder.allow_plain_http();
+        }
+        if self.strict {
+            builder = builder.strict();
         }
         Ok(builder.guard(self.guard()?))
     }

@@ -13,6 +13,9 @@ struct Answer<'a> {
     status: u16,
     attempts: u32,
     repairs: Vec<String>,
+    losses: Vec<String>,
+    /// How many losses there were: the list ends at a hundred.
+    lost: usize,
 }
 
 /// An answer with what the portal sent beside it.
@@ -24,6 +27,8 @@ pub fn answer(reply: &Reply<Untyped>) -> String {
         status: reply.status().as_u16(),
         attempts: reply.attempts(),
         repairs: reply.repairs().iter().map(ToString::to_string).collect(),
+        losses: reply.losses().map(ToString::to_string).collect(),
+        lost: reply.lost(),
     })
 }
 

@@ -6,10 +6,10 @@ use std::time::Duration;
 use viettel_idc_auth::{Authenticator, Credentials};
 
 use crate::base_url::{self, PRODUCTION};
-use crate::core::{self, Timer, Transport};
+use crate::core::{self, Spawn, Timer, Transport};
 use crate::download;
 use crate::engine::{Engine, Limits};
-use crate::{Client, Error, Guard, MemoryStore, Secret, TokenPair, TokenStore};
+use crate::{Client, Error, Guard, MemoryStore, Owner, Secret, TokenPair, TokenStore};
 
 /// Builds a [`Client`]; made by [`Client::builder`].
 ///
@@ -29,10 +29,13 @@ pub struct ClientBuilder {
     base_url: String,
     plain_http: bool,
     credentials: Credentials,
+    /// The portal a profile's password is for, while that is the one used.
+    password_is_for: Option<String>,
     tokens: Option<TokenPair>,
     store: Arc<dyn TokenStore>,
     transport: Option<Arc<dyn Transport>>,
     timer: Option<Arc<dyn Timer>>,
+    spawn: Arc<dyn Spawn>,
     limits: Limits,
     stall_timeout: Option<Duration>,
     max_file_size: Option<u64>,
@@ -45,10 +48,12 @@ impl Default for ClientBuilder {
             base_url: PRODUCTION.to_owned(),
             plain_http: false,
             credentials: Credentials::Tokens,
+            password_is_for: None,
             tokens: None,
             store: Arc::new(MemoryStore::default()),
             transport: None,
             timer: None,
+            spawn: default_spawn(),
             limits: Limits::default(),
             stall_timeout: None,
             max_file_size: None,
@@ -78,6 +83,7 @@ impl ClientBuilder {
             password: password.into(),
             remember: false,
         };
+        self.password_is_for = None;
         self
     }
 
@@ -95,10 +101,19 @@ impl ClientBuilder {
             username: username.into(),
             password: password.into(),
         };
+        self.password_is_for = None;
         self
     }
 
-    /// Goes on with tokens obtained before; with a password as well, that is used when they end.
+    /// Lets the password go to the portal that is set now, and to no other.
+    #[cfg(all(feature = "profiles", not(target_arch = "wasm32")))]
+    pub(crate) fn bind_password(mut self) -> Self {
+        self.password_is_for = Some(self.base_url.clone());
+        self
+    }
+
+    /// Goes on with tokens obtained before; with a password as well, that is used when they end. A
+    /// pair that says it is another user's or another portal's is refused.
     pub fn tokens(mut self, tokens: TokenPair) -> Self {
         self.tokens = Some(tokens);
         self
@@ -119,6 +134,12 @@ impl ClientBuilder {
     /// Takes the time from there instead of tokio.
     pub fn timer(mut self, timer: impl Timer + 'static) -> Self {
         self.timer = Some(Arc::new(timer));
+        self
+    }
+
+    /// Runs renewals of the tokens there instead of as tokio tasks.
+    pub fn spawn(mut self, spawn: impl Spawn + 'static) -> Self {
+        self.spawn = Arc::new(spawn);
         self
     }
 
@@ -176,6 +197,17 @@ impl ClientBuilder {
     /// a target that has no transport of its own.
     pub fn build(self) -> Result<Client, Error> {
         let base_url = base_url::check(&self.base_url, self.plain_http)?;
+        let owner = self.credentials.owner(base_url);
+        if let Some(other) = &self.password_is_for
+            && Owner::new(other, None).portal() != owner.portal()
+        {
+            return Err(Error::invalid_request(format!(
+                "the password of the profile or the environment is for {other} and is not sent to {base_url}; give user name and password for that portal"
+            )));
+        }
+        if let Some(tokens) = &self.tokens {
+            owner.check(tokens)?;
+        }
         if self.limits.max_attempts == 0 {
             return Err(Error::invalid_request("max_attempts must be at least 1"));
         }
@@ -199,6 +231,7 @@ impl ClientBuilder {
             self.tokens,
             self.store,
             Arc::clone(&timer),
+            self.spawn,
             portal,
         );
         let core = core::Client::new(base_url, Arc::new(bare.with_auth(auth.clone())));
@@ -228,4 +261,14 @@ pub(crate) fn default_timer() -> Result<Arc<dyn Timer>, Error> {
     Err(Error::invalid_request(
         "this build has no timer of its own; give the builder timer(…)",
     ))
+}
+
+#[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
+fn default_spawn() -> Arc<dyn Spawn> {
+    Arc::new(crate::TokioSpawn)
+}
+
+#[cfg(not(all(feature = "tokio", not(target_arch = "wasm32"))))]
+fn default_spawn() -> Arc<dyn Spawn> {
+    Arc::new(core::NoSpawn)
 }

@@ -79,7 +79,8 @@ impl Client {
     ///
     /// # Errors
     /// [`ErrorKind::Authentication`] for a wrong password, [`ErrorKind::MfaRequired`] when the portal
-    /// wants a second factor, or why the portal was not reached.
+    /// wants a second factor, or why the portal was not reached. [`ErrorKind::InvalidRequest`] when
+    /// the new tokens could not be stored: they are held, and calls work.
     pub async fn login(&self) -> Result<(), Error> {
         self.auth.login().await
     }
@@ -90,6 +91,7 @@ impl Client {
     /// # Errors
     /// Why the portal could not be told; the tokens are forgotten all the same.
     pub async fn logout(&self) -> Result<(), Error> {
+        self.auth.recall().await;
         let told = match self.auth.tokens() {
             Some(_) => self.core.auth_logout().await.map(drop).map_err(Error::from),
             None => Ok(()),
@@ -103,6 +105,7 @@ impl Client {
     /// # Errors
     /// Why the portal could not be told; the tokens are forgotten all the same.
     pub async fn revoke(&self) -> Result<(), Error> {
+        self.auth.recall().await;
         let mut body = core::types::RevokeTokenRequest::new();
         body.refresh_token = self.auth.tokens().and_then(|pair| pair.refresh().cloned());
         let told = match self.auth.tokens() {
@@ -132,7 +135,10 @@ impl Client {
         self.auth.tokens()
     }
 
-    /// Goes on with these tokens, as after a second factor.
+    /// Goes on with these tokens, as after a second factor. When the portal wants one in the middle of
+    /// a program's life, that is remembered like a refusal: calls fail with
+    /// [`ErrorKind::MfaRequired`] until this, until [`Client::login`] asks for a new challenge (one
+    /// ends after minutes), or until another process stores tokens.
     ///
     /// ```no_run
     /// # async fn example(client: viettel_idc::Client) -> Result<(), viettel_idc::Error> {
@@ -149,14 +155,15 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// When the token store cannot keep them.
+    /// When they say that they are another user's or another portal's. When the token store cannot
+    /// keep them: they are held all the same, and stored with a later call.
     pub async fn set_tokens(&self, tokens: TokenPair) -> Result<(), Error> {
         self.auth.set_tokens(tokens).await
     }
 
-    /// Waits until no renewal of the tokens is under way. A renewal whose last caller was dropped
-    /// stands still until the next call; a program that may make none brings it to its end with this,
-    /// so that the new tokens reach the token store.
+    /// Waits until no renewal of the tokens is under way. A renewal is a task of its own and outlives
+    /// the call that began it, but not the runtime: a program that is about to leave may give it the
+    /// time to store the new tokens.
     ///
     /// ```
     /// # #[tokio::main]

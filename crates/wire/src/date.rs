@@ -99,27 +99,18 @@ impl FromStr for DateTime {
     type Err = ParseDateError;
 
     fn from_str(text: &str) -> Result<Self, ParseDateError> {
-        if let Some(usual) = usual(text.as_bytes()) {
-            return Ok(Self(usual));
-        }
-        ["%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S"]
-            .iter()
-            .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
-            .or_else(|| {
-                Some(
-                    NaiveDate::parse_from_str(text, "%Y-%m-%d")
-                        .ok()?
-                        .and_time(NaiveTime::MIN),
-                )
-            })
-            .map(Self)
-            .ok_or(ParseDateError)
+        usual(text.as_bytes()).map(Self).ok_or(ParseDateError)
     }
+}
+
+/// Whether every language has such a year.
+pub(crate) fn in_range(time: &NaiveDateTime) -> bool {
+    (1..=9999).contains(&time.year())
 }
 
 /// The form nearly every date comes in: chrono's general way takes twenty times as long, which a page
 /// of invoices feels.
-fn usual(text: &[u8]) -> Option<NaiveDateTime> {
+pub(crate) fn usual(text: &[u8]) -> Option<NaiveDateTime> {
     let number = |from: usize, to: usize| -> Option<u32> {
         let digits = text.get(from..to)?;
         digits.iter().try_fold(0, |sum, byte| {
@@ -132,13 +123,14 @@ fn usual(text: &[u8]) -> Option<NaiveDateTime> {
     }
     let year = i32::try_from(number(0, 4)?).ok()?;
     let day = NaiveDate::from_ymd_opt(year, number(5, 7)?, number(8, 10)?)?;
-    match text.len() {
+    let time = match text.len() {
         10 => Some(day.and_time(NaiveTime::MIN)),
         19 if is(10, b" T") && is(13, b":") && is(16, b":") => {
             day.and_hms_opt(number(11, 13)?, number(14, 16)?, number(17, 19)?)
         }
         _ => None,
-    }
+    };
+    time.filter(in_range)
 }
 
 impl FromStr for Date {

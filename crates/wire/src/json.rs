@@ -1,91 +1,218 @@
-//! JSON whose numbers lose nothing.
+//! JSON as PHP sends it: numbers lose nothing, and what stands around the JSON costs nothing.
 
 use std::borrow::Cow;
+use std::fmt;
 
-use serde_json::Value;
+use serde::de::{Deserializer as _, MapAccess, Visitor};
+use serde_json::{Map, Value};
 
-/// Most significant digits a float keeps exactly.
-const EXACT_DIGITS: usize = 15;
+use crate::notice::skip_notices;
+use crate::repair::{Repair, RepairAction};
+use crate::scan::scan;
 
-/// Parses JSON. A number with more digits than a float holds is kept, digit for digit, as text,
-/// which every shape that wants a number accepts.
+/// What [`read`] made of an answer.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Document {
+    /// The JSON.
+    pub value: Value,
+    /// What was not JSON and was passed over or mended.
+    pub repairs: Vec<Repair>,
+    /// Members of the outermost object that a later one of the same name, with another value,
+    /// replaced. Whoever decides by such a member should not trust either value.
+    pub replaced: Vec<(String, Value)>,
+}
+
+/// Why an answer is not JSON. As text it completes "the portal sent …"; it quotes nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NotJson {
+    /// No bytes, or nothing but space.
+    Empty,
+    /// Messages of PHP and nothing else.
+    Notice,
+    /// Markup.
+    Page,
+    /// JSON whose end is missing.
+    Cut,
+    /// JSON that is wrong at this line and column.
+    Broken(usize, usize),
+    /// So many values that holding them would take far more memory than the answer's size.
+    Dense,
+    /// Anything else.
+    Other,
+}
+
+impl fmt::Display for NotJson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "nothing",
+            Self::Notice => "an error message of PHP and no JSON",
+            Self::Page => "a web page",
+            Self::Cut => "JSON without its end",
+            Self::Broken(line, column) => {
+                return write!(f, "broken JSON (line {line}, column {column})");
+            }
+            Self::Dense => "more values than an answer of its size may hold",
+            Self::Other => "something else",
+        })
+    }
+}
+
+impl std::error::Error for NotJson {}
+
+/// Parses JSON; [`read`] without the report.
 ///
 /// ```
 /// let value = viettel_idc_wire::parse(br#"{"total": 12345678901234567.89}"#)?;
 /// assert_eq!(value["total"], "12345678901234567.89");
-/// # Ok::<(), serde_json::Error>(())
+/// # Ok::<(), viettel_idc_wire::NotJson>(())
 /// ```
 ///
 /// # Errors
 /// What is not JSON.
-pub fn parse(bytes: &[u8]) -> Result<Value, serde_json::Error> {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    serde_json::from_slice(&quote_long_numbers(bytes))
+pub fn parse(bytes: &[u8]) -> Result<Value, NotJson> {
+    read(bytes).map(|document| document.value)
 }
 
-fn quote_long_numbers(bytes: &[u8]) -> Cow<'_, [u8]> {
-    let mut out: Option<Vec<u8>> = None;
-    let mut copied = 0;
-    let mut at = 0;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'"' => at = end_of_string(bytes, at + 1),
-            b'-' | b'0'..=b'9' => {
-                let end = end_of_number(bytes, at);
-                if is_long(&bytes[at..end]) {
-                    let out = out.get_or_insert_with(|| Vec::with_capacity(bytes.len() + 16));
-                    out.extend_from_slice(&bytes[copied..at]);
-                    out.push(b'"');
-                    out.extend_from_slice(&bytes[at..end]);
-                    out.push(b'"');
-                    copied = end;
+/// Reads an answer and reports what was wrong with it.
+///
+/// - A number that a float would round or overflow is kept, digit for digit, as text, which every
+///   shape that wants a number accepts. `NaN` and `Infinity` become text, which no such shape accepts.
+/// - Byte order marks and UTF-16 are understood. Bytes that are not Unicode become U+FFFD, with a
+///   repair.
+/// - Messages of PHP before or after the JSON (`Warning: … in … on line 7`, plain or as markup) are
+///   passed over, with a repair. Any other text or markup around JSON makes it something else.
+/// - Memory is bounded: the values take at most 16 times the answer's size and 32 MiB.
+///
+/// ```
+/// use serde_json::json;
+///
+/// let answer = b"<br />\n<b>Notice</b>: x in <b>/a.php</b> on line <b>7</b><br />\n{\"balance\": 1}";
+/// let document = viettel_idc_wire::read(answer)?;
+/// assert_eq!(document.value, json!({ "balance": 1 }));
+/// assert_eq!(document.repairs.len(), 1);
+/// # Ok::<(), viettel_idc_wire::NotJson>(())
+/// ```
+///
+/// # Errors
+/// [`NotJson`], which says what was there.
+pub fn read(bytes: &[u8]) -> Result<Document, NotJson> {
+    let (bytes, mut mended) = unicode(bytes);
+    let (start, noticed) = skip_notices(&bytes);
+    let Some(first) = start.first() else {
+        return Err(if noticed {
+            NotJson::Notice
+        } else {
+            NotJson::Empty
+        });
+    };
+    match first {
+        b'<' => return Err(NotJson::Page),
+        b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n' | b'N' | b'I' => {}
+        _ => return Err(NotJson::Other),
+    }
+    let scanned = scan(start);
+    if scanned.dense {
+        return Err(NotJson::Dense);
+    }
+    mended |= scanned.mended;
+    let (value, replaced) = outermost(&scanned.json).map_err(|error| {
+        if error.is_eof() {
+            NotJson::Cut
+        } else if *first == b'{' || *first == b'[' {
+            NotJson::Broken(error.line(), error.column())
+        } else {
+            NotJson::Other
+        }
+    })?;
+    let (rest, noticed_after) = skip_notices(&start[scanned.end..]);
+    if !rest.is_empty() {
+        return Err(NotJson::Other);
+    }
+    let mut repairs = Vec::new();
+    if noticed || noticed_after {
+        repairs.push(Repair::of(
+            "$".to_owned(),
+            RepairAction::NoticeSkipped,
+            "JSON alone",
+            "an error message of PHP",
+        ));
+    }
+    if mended {
+        repairs.push(Repair::of(
+            "$".to_owned(),
+            RepairAction::TextMended,
+            "Unicode",
+            "bytes that are none",
+        ));
+    }
+    Ok(Document {
+        value,
+        repairs,
+        replaced,
+    })
+}
+
+/// The text as UTF-8, and whether some of it was not Unicode.
+fn unicode(bytes: &[u8]) -> (Cow<'_, [u8]>, bool) {
+    let wide = |order: fn([u8; 2]) -> u16| {
+        let units = bytes.chunks_exact(2).map(|pair| order([pair[0], pair[1]]));
+        let mut mended = bytes.len() % 2 == 1;
+        let text: String = char::decode_utf16(units)
+            .map(|unit| {
+                unit.unwrap_or_else(|_| {
+                    mended = true;
+                    char::REPLACEMENT_CHARACTER
+                })
+            })
+            .collect();
+        (Cow::Owned(text.into_bytes()), mended)
+    };
+    match bytes {
+        [0xFF, 0xFE, ..] => wide(u16::from_le_bytes),
+        [0xFE, 0xFF, ..] => wide(u16::from_be_bytes),
+        _ => match String::from_utf8_lossy(bytes) {
+            Cow::Borrowed(_) => (Cow::Borrowed(bytes), false),
+            Cow::Owned(text) => (Cow::Owned(text.into_bytes()), true),
+        },
+    }
+}
+
+type Members = Vec<(String, Value)>;
+
+fn outermost(json: &[u8]) -> Result<(Value, Members), serde_json::Error> {
+    if json.first() != Some(&b'{') {
+        return Ok((serde_json::from_slice(json)?, Vec::new()));
+    }
+    let mut source = serde_json::Deserializer::from_slice(json);
+    let (members, replaced) = source.deserialize_map(Outermost)?;
+    source.end()?;
+    Ok((Value::Object(members), replaced))
+}
+
+struct Outermost;
+
+impl<'de> Visitor<'de> for Outermost {
+    type Value = (Map<String, Value>, Members);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut given: A) -> Result<Self::Value, A::Error> {
+        let mut members = Map::new();
+        let mut replaced = Vec::new();
+        while let Some((name, value)) = given.next_entry::<String, Value>()? {
+            if let Some(before) = members.get_mut(&name) {
+                let before = std::mem::replace(before, value);
+                if members.get(&name) != Some(&before) {
+                    replaced.push((name, before));
                 }
-                at = end;
+            } else {
+                members.insert(name, value);
             }
-            _ => at += 1,
         }
+        Ok((members, replaced))
     }
-    match out {
-        Some(mut out) => {
-            out.extend_from_slice(&bytes[copied..]);
-            Cow::Owned(out)
-        }
-        None => Cow::Borrowed(bytes),
-    }
-}
-
-fn end_of_string(bytes: &[u8], mut at: usize) -> usize {
-    while at < bytes.len() {
-        match bytes[at] {
-            b'\\' => at += 2,
-            b'"' => return at + 1,
-            _ => at += 1,
-        }
-    }
-    bytes.len()
-}
-
-fn end_of_number(bytes: &[u8], start: usize) -> usize {
-    let part = |b: &u8| matches!(b, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E');
-    start + bytes[start..].iter().take_while(|b| part(b)).count()
-}
-
-/// Whether a float would not keep the number. Integers of up to 64 bits stay integers.
-fn is_long(number: &[u8]) -> bool {
-    let is_float = number.iter().any(|b| matches!(b, b'.' | b'e' | b'E'));
-    if !is_float {
-        let text = std::str::from_utf8(number).unwrap_or_default();
-        return text.parse::<i64>().is_err() && text.parse::<u64>().is_err();
-    }
-    let mantissa = number
-        .split(|b| matches!(b, b'e' | b'E'))
-        .next()
-        .unwrap_or_default();
-    let digits: Vec<u8> = mantissa
-        .iter()
-        .copied()
-        .filter(u8::is_ascii_digit)
-        .collect();
-    let leading = digits.iter().take_while(|b| **b == b'0').count();
-    digits.len() - leading > EXACT_DIGITS
 }

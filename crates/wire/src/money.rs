@@ -2,12 +2,16 @@
 
 use std::fmt;
 use std::iter::Sum;
-use std::ops::{Add, AddAssign, Mul, Neg, Sub, SubAssign};
+use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// An exact decimal: an amount of money, a rate, a percentage. Never a float.
+///
+/// It holds 28 digits. An amount the portal sends is below 10^18, else it is a loss: `+`, `-` and `sum`
+/// over ten billion of them cannot overflow. With amounts from elsewhere they panic beyond 28 digits,
+/// and round decimals that do not fit; [`Money::checked_add`] and its kin say so instead.
 ///
 /// ```
 /// use viettel_idc_wire::Money;
@@ -41,6 +45,44 @@ impl Money {
     pub fn is_zero(self) -> bool {
         self.0.is_zero()
     }
+
+    /// The exact sum; `None` when 28 digits do not hold it.
+    #[must_use]
+    pub fn checked_add(self, other: Money) -> Option<Money> {
+        let sum = self.0.checked_add(other.0)?;
+        // What does not fit is rounded, which takes decimals away.
+        let exact =
+            self.is_zero() || other.is_zero() || sum.scale() >= self.0.scale().max(other.0.scale());
+        exact.then_some(Money(sum))
+    }
+
+    /// The exact difference; `None` when 28 digits do not hold it.
+    #[must_use]
+    pub fn checked_sub(self, other: Money) -> Option<Money> {
+        self.checked_add(-other)
+    }
+
+    /// The product, rounded to 28 digits; `None` when it is too large.
+    #[must_use]
+    pub fn checked_mul(self, factor: Decimal) -> Option<Money> {
+        self.0.checked_mul(factor).map(Money)
+    }
+
+    /// The exact sum of all; `None` when 28 digits do not hold it.
+    ///
+    /// ```
+    /// use viettel_idc_wire::{Decimal, Money};
+    ///
+    /// let items = [Money::from(150_000), Money::from(-20_000)];
+    /// assert_eq!(Money::checked_sum(items), Some(Money::from(130_000)));
+    /// assert_eq!(Money::checked_sum([Decimal::MAX.into(), Money::from(1)]), None);
+    /// ```
+    #[must_use]
+    pub fn checked_sum(amounts: impl IntoIterator<Item = Money>) -> Option<Money> {
+        amounts
+            .into_iter()
+            .try_fold(Money::ZERO, Money::checked_add)
+    }
 }
 
 /// A text that is no exact decimal.
@@ -59,14 +101,31 @@ impl std::str::FromStr for Money {
     type Err = ParseMoneyError;
 
     fn from_str(text: &str) -> Result<Self, ParseMoneyError> {
-        let text = text.trim();
-        // `from_str_exact` refuses what it would have to round.
-        let parsed = if text.contains(['e', 'E']) {
-            Decimal::from_scientific(text)
-        } else {
-            Decimal::from_str_exact(text)
-        };
-        parsed.map(Self).map_err(|_| ParseMoneyError)
+        exact(text.trim()).map(Self).ok_or(ParseMoneyError)
+    }
+}
+
+fn exact(text: &str) -> Option<Decimal> {
+    let Some((digits, power)) = text.split_once(['e', 'E']) else {
+        // `from_str_exact` refuses what it would have to round, but takes `1_000`.
+        return Decimal::from_str_exact(text)
+            .ok()
+            .filter(|_| !text.contains('_'));
+    };
+    let number = exact(digits).filter(|_| !digits.contains(['e', 'E']))?;
+    let power: i64 = power.parse().ok()?;
+    let scale = i64::from(number.scale()) - power;
+    if number.is_zero() {
+        return Some(Decimal::ZERO);
+    }
+    match u32::try_from(scale) {
+        Ok(scale @ 0..=28) => Decimal::try_from_i128_with_scale(number.mantissa(), scale).ok(),
+        Ok(_) => None,
+        Err(_) if scale >= -28 => {
+            let tens = 10_i128.checked_pow(u32::try_from(-scale).ok()?)?;
+            Decimal::try_from_i128_with_scale(number.mantissa().checked_mul(tens)?, 0).ok()
+        }
+        Err(_) => None,
     }
 }
 
@@ -127,14 +186,6 @@ impl Neg for Money {
 
     fn neg(self) -> Money {
         Money(-self.0)
-    }
-}
-
-impl Mul<Decimal> for Money {
-    type Output = Money;
-
-    fn mul(self, factor: Decimal) -> Money {
-        Money(self.0 * factor)
     }
 }
 

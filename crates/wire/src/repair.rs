@@ -30,26 +30,39 @@ pub enum RepairAction {
     ListFromObject,
     /// A map sent as a list got its positions as keys.
     MapFromList,
+    /// The only element of a list was taken for the value itself.
+    TakenFromList,
+    /// A single value became the object that stands for it.
+    WrappedInObject,
+    /// The object that this belongs to was left out: it is useless without it.
+    ObjectLeftOut,
+    /// Messages that PHP printed around the JSON were passed over.
+    NoticeSkipped,
+    /// Bytes that are no text were replaced by U+FFFD.
+    TextMended,
 }
 
 impl Repair {
     /// Whether something the portal sent is missing from the typed result.
     #[must_use]
     pub fn is_loss(&self) -> bool {
-        self.action == RepairAction::LeftOut
+        matches!(
+            self.action,
+            RepairAction::LeftOut | RepairAction::ObjectLeftOut | RepairAction::TextMended
+        )
     }
 
-    pub(crate) fn new(
+    pub(crate) fn of(
         path: String,
         action: RepairAction,
         expected: &'static str,
-        found: &Value,
+        found: &'static str,
     ) -> Self {
         Self {
             path,
             action,
             expected,
-            found: kind(found),
+            found,
         }
     }
 }
@@ -61,6 +74,11 @@ impl fmt::Display for Repair {
             RepairAction::WrappedInList => "taken as a list of one",
             RepairAction::ListFromObject => "taken as a list",
             RepairAction::MapFromList => "taken as a map",
+            RepairAction::TakenFromList => "taken out of its list",
+            RepairAction::WrappedInObject => "taken as an object",
+            RepairAction::ObjectLeftOut => "its object left out",
+            RepairAction::NoticeSkipped => "passed over",
+            RepairAction::TextMended => "replaced",
         };
         write!(
             f,
@@ -111,7 +129,7 @@ impl fmt::Display for Mismatch {
 
 impl std::error::Error for Mismatch {}
 
-fn kind(value: &Value) -> &'static str {
+pub(crate) fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "true or false",

@@ -7,6 +7,7 @@
 ///
 /// static INVOICE: Object = Object {
 ///     name: "Invoice",
+///     scalar: None,
 ///     fields: &[
 ///         Field { name: "id", shape: Shape::Id, required: true },
 ///         Field { name: "total", shape: Shape::Decimal, required: false },
@@ -47,6 +48,8 @@ pub enum Shape {
 pub struct Object {
     /// Name of its type.
     pub name: &'static str,
+    /// The field that a single value in its place stands for.
+    pub scalar: Option<&'static str>,
     /// Its fields.
     pub fields: &'static [Field],
 }
@@ -58,7 +61,7 @@ pub struct Field {
     pub name: &'static str,
     /// What it should be.
     pub shape: Shape,
-    /// Whether the answer is useless without it.
+    /// Whether its object is useless without it.
     pub required: bool,
 }
 

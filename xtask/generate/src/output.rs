@@ -13,6 +13,7 @@ const OWNED: &[&str] = &[
     "crates/core/src/generated",
     "crates/sdk/src/generated",
     "crates/sandbox/src/generated",
+    "fuzz/src/generated",
     "bindings/javascript/src/generated",
     "bindings/python/python/viettel_idc/generated",
     "bindings/uniffi/kotlin/viettel-idc/src/main/kotlin/generated",

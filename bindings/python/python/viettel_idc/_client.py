@@ -41,6 +41,7 @@ class _Client:
         max_attempts: int | None = None,
         guard: Guard | None = None,
         allow_plain_http: bool = False,
+        strict: bool = False,
     ) -> None:
         """A client of the portal. Nothing is sent yet.
 
@@ -56,7 +57,9 @@ class _Client:
         ``timeout`` is for one attempt (30 s), ``deadline`` for a call with all its attempts (120 s),
         both in seconds. ``stall_timeout`` is the longest a download may stand still (as ``timeout``),
         ``max_file_size`` the most bytes it may have (256 MiB for ``read()``, no limit otherwise).
-        ``guard`` refuses whole classes of calls before anything is sent.
+        ``guard`` refuses whole classes of calls before anything is sent. ``strict``
+        makes a loss an error: a call whose answer has a value that cannot be used fails, instead of
+        leaving the value out.
         """
         if isinstance(password, Secret):
             password = password.expose()
@@ -72,7 +75,8 @@ class _Client:
             "password": password,
             "basic": basic,
             "remember": remember,
-            "tokens": None if tokens is None else {"token": tokens[0], "refresh": tokens[1]},
+            "tokens": tokens
+            and {"token": tokens[0], "refresh": tokens[1], "owner": getattr(tokens, "owner", None)},
             "timeout": timeout,
             "deadline": deadline,
             "stall_timeout": stall_timeout,
@@ -80,6 +84,7 @@ class _Client:
             "max_attempts": max_attempts,
             "guard": guard,
             "allow_plain_http": allow_plain_http,
+            "strict": strict,
         }
         if token_store is None or hasattr(token_store, "load"):
             self._start(config, token_store)
@@ -152,7 +157,8 @@ class Client(_Client, Resources):
     """
 
     def login(self) -> None:
-        """Logs in now. Calls do it by themselves; this tells at once whether the password is right."""
+        """Logs in now. Calls do it by themselves; this tells at once whether the password is right,
+        and whether the tokens could be kept: if not, they are held and calls work."""
         checked(self._native.session("login"))
 
     def logout(self) -> None:
@@ -178,7 +184,8 @@ class AsyncClient(_Client, AsyncResources):
     """A client of the portal for asyncio."""
 
     async def login(self) -> None:
-        """Logs in now. Calls do it by themselves; this tells at once whether the password is right."""
+        """Logs in now. Calls do it by themselves; this tells at once whether the password is right,
+        and whether the tokens could be kept: if not, they are held and calls work."""
         await finished(lambda done: self._native.session("login", done))
 
     async def logout(self) -> None:

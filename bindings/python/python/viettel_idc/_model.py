@@ -27,13 +27,14 @@ class Model:
     """An object of the portal: attributes that cannot be changed, ``None`` where it left one out.
 
     Models compare, hash, copy and pickle by value. :attr:`raw` has the portal's own JSON of a whole
-    answer, fields this version does not know included.
+    answer, fields this version does not know included; :attr:`losses` what could not be read of it.
     """
 
-    __slots__ = ("_raw", "_values")
+    __slots__ = ("_losses", "_raw", "_values")
     _fields: ClassVar[Mapping[str, Field]] = {}
     _values: dict[str, Any]
     _raw: Any
+    _losses: tuple[str, ...]
 
     if not TYPE_CHECKING:
 
@@ -52,6 +53,7 @@ class Model:
                 )
             object.__setattr__(self, "_values", full)
             object.__setattr__(self, "_raw", None)
+            object.__setattr__(self, "_losses", ())
 
         def __getattr__(self, name):
             try:
@@ -73,6 +75,7 @@ class Model:
         made = object.__new__(cls)
         object.__setattr__(made, "_values", values)
         object.__setattr__(made, "_raw", raw)
+        object.__setattr__(made, "_losses", ())
         return made
 
     @classmethod
@@ -94,6 +97,11 @@ class Model:
     def raw(self) -> Any:
         """The portal's own JSON, for the result of a call. It may hold secrets."""
         return self._raw
+
+    @property
+    def losses(self) -> tuple[str, ...]:
+        """Values the portal sent that are missing here, for the result of a call; a hundred at most."""
+        return self._losses
 
     def to_dict(self) -> dict[str, Any]:
         """The fields the portal sent, nested objects as dictionaries too. Secrets stay hidden."""

@@ -108,8 +108,12 @@ def _read(text: str, key: str | None, codec: Codec[T], operation: str) -> T:
     answer = json.loads(text)
     value, raw = answer["value"], answer["raw"]
     _log.debug("%s: status %s, %s attempts", operation, answer.get("status"), answer.get("attempts"))
+    losses = tuple(answer.get("losses") or ())
     for repair in answer.get("repairs") or ():
         _log.info("%s: the portal sent an unexpected shape: %s", operation, repair)
+    if losses:
+        count = answer.get("lost", len(losses))
+        _log.warning("%s: %s values of the answer are lost, the first: %s", operation, count, losses[0])
     if key is not None:
         value = value.get(key)
         if value is None:
@@ -117,6 +121,7 @@ def _read(text: str, key: str | None, codec: Codec[T], operation: str) -> T:
     made = codec.load(value)
     if isinstance(made, Model):
         object.__setattr__(made, "_raw", raw)
+        object.__setattr__(made, "_losses", losses)
     return made
 
 

@@ -7,6 +7,7 @@ mod contract;
 mod core_client;
 mod core_tables;
 mod core_types;
+mod fuzz;
 mod javascript;
 mod kotlin;
 mod names;
@@ -14,6 +15,7 @@ mod operations_json;
 mod prose;
 mod python;
 mod rust;
+mod safety;
 mod sandbox;
 mod sdk;
 mod swift;
@@ -40,6 +42,7 @@ pub fn all(document: &Value, api: &Api, core: Core) -> Checked<Output> {
     sdk::emit(document, api, &hash, &mut output)?;
     sandbox::emit(api, &hash, &mut output)?;
     tests::emit(api, &hash, &mut output)?;
+    fuzz::emit(api, &hash, &mut output)?;
     operations_json::emit(api, &mut output);
     python::emit(document, api, &hash, &mut output);
     javascript::emit(document, api, &hash, &mut output)?;
@@ -47,6 +50,7 @@ pub fn all(document: &Value, api: &Api, core: Core) -> Checked<Output> {
     swift::emit(document, api, &hash, &mut output);
     cases::emit(api, &mut output);
     api_reference::emit(document, api, &hash, &mut output)?;
+    safety::emit(document, api, &hash, &mut output)?;
     output.add("spec/openapi.json", bundle);
     Ok(output)
 }

@@ -118,18 +118,27 @@ impl Linter<'_> {
                 "an object inside another must be a named schema under components",
             );
         }
-        let allowed = ["type", "properties", "required", "description"];
+        let allowed = ["type", "properties", "required", "description", "x-scalar"];
         self.only(
             map,
             place,
             &allowed,
-            "an object is type, properties, required, description",
+            "an object is type, properties, required, description, x-scalar",
         );
         let empty = Map::new();
         let properties = map
             .get("properties")
             .and_then(Value::as_object)
             .unwrap_or(&empty);
+        if let Some(name) = map.get("x-scalar") {
+            let property = name.as_str().and_then(|name| properties.get(name));
+            if property.is_none_or(|property| property["format"] != "scalar") {
+                self.report(
+                    format!("{place}/x-scalar"),
+                    "must name a property of the format scalar",
+                );
+            }
+        }
         for (name, property) in properties {
             let place = format!("{place}{}", pointer(&["properties", name]));
             if property.get("$ref").is_none() && property.get("description").is_none() {

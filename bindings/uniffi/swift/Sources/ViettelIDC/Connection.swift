@@ -23,7 +23,8 @@ struct Connection: Sendable {
             raw: answer["raw"] ?? .null,
             status: answer["status"]?.int ?? 0,
             attempts: answer["attempts"]?.int ?? 0,
-            repairs: (answer["repairs"]?.array ?? []).compactMap(\.string)
+            repairs: (answer["repairs"]?.array ?? []).compactMap(\.string),
+            losses: (answer["losses"]?.array ?? []).compactMap(\.string)
         )
     }
 

@@ -10,6 +10,8 @@ public struct Reply: Hashable, Sendable {
     public let attempts: Int
     /// What had to be changed to make ``value`` of ``raw``, each with its place.
     public let repairs: [String]
+    /// What the portal sent and is missing from ``value``, each with its place; a hundred at most.
+    public let losses: [String]
 }
 
 extension Reply: CustomStringConvertible, CustomReflectable {

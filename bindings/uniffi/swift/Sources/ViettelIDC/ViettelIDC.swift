@@ -36,6 +36,7 @@ public final class ViettelIDC: Sendable {
     ///   - environment: Whether what is not said here comes from `VIETTEL_IDC_USERNAME`,
     ///     `VIETTEL_IDC_PASSWORD`, `VIETTEL_IDC_URL` and the profile.
     ///   - allowPlainHTTP: Allows `http://` to other machines; passwords and tokens then travel in the clear.
+    ///   - strict: Makes a loss an error: a call fails whose answer has a value that cannot be used.
     /// - Throws: ``PortalError`` of kind ``ErrorKind/invalidRequest`` for settings that cannot be used.
     public init(
         username: String? = nil,
@@ -55,7 +56,8 @@ public final class ViettelIDC: Sendable {
         transport: (any Transport)? = nil,
         profile: String? = nil,
         environment: Bool = false,
-        allowPlainHTTP: Bool = false
+        allowPlainHTTP: Bool = false,
+        strict: Bool = false
     ) throws {
         let settings = Settings(
             environment: environment,
@@ -73,7 +75,8 @@ public final class ViettelIDC: Sendable {
             max_file_size: maxFileSize,
             max_attempts: maxAttempts,
             guard: refused?.rawValue,
-            allow_plain_http: allowPlainHTTP
+            allow_plain_http: allowPlainHTTP,
+            strict: strict
         )
         let config = try written(settings)
         do {
@@ -206,6 +209,7 @@ public final class ViettelIDC: Sendable {
         let max_attempts: Int?
         let `guard`: String?
         let allow_plain_http: Bool
+        let strict: Bool
     }
 }
 

@@ -17,6 +17,11 @@ public abstract class Model internal constructor() {
     public var raw: String? = null
         internal set
 
+    /** What the portal sent and is missing here, for the result of a call; a hundred at most. */
+    @Volatile
+    public var losses: List<String> = emptyList()
+        internal set
+
     /**
      * The object as JSON, to be kept or sent elsewhere; `fromJson` of its class reads it again. It
      * holds secrets in the clear.

@@ -12,6 +12,8 @@ public class Reply internal constructor(
     public val attempts: Int,
     /** Where the portal sent an unexpected shape, and what was made of it. */
     public val repairs: List<String>,
+    /** What the portal sent and is missing from [value], each with its place; a hundred at most. */
+    public val losses: List<String>,
 ) {
     override fun toString(): String = "Reply(status=$status, attempts=$attempts, repairs=$repairs)"
 }

@@ -31,6 +31,7 @@ public class ViettelIdcBuilder {
     private var environment = false
     private var profile: String? = null
     private var allowPlainHttp = false
+    private var strict = false
 
     /** Logs in with an e-mail address and a password, when the first call needs it. */
     public fun password(username: String, password: String): ViettelIdcBuilder = apply {
@@ -86,6 +87,9 @@ public class ViettelIdcBuilder {
     /** Allows `http://` to other machines. */
     public fun allowPlainHttp(): ViettelIdcBuilder = apply { allowPlainHttp = true }
 
+    /** Makes a loss an error: a call fails whose answer has a value that cannot be used. */
+    public fun strict(): ViettelIdcBuilder = apply { strict = true }
+
     /**
      * The client. Nothing is sent yet.
      *
@@ -94,6 +98,6 @@ public class ViettelIdcBuilder {
     public fun build(): ViettelIdc = ViettelIdc(
         username, password, tokens, tokenStore, tokenFile, baseUrl, basic, remember,
         timeout?.toKotlinDuration(), deadline?.toKotlinDuration(), stallTimeout?.toKotlinDuration(), maxFileSize,
-        maxAttempts, guard, transport, environment, profile, allowPlainHttp,
+        maxAttempts, guard, transport, environment, profile, allowPlainHttp, strict,
     )
 }

@@ -59,7 +59,10 @@ internal class Connection(val native: NativeClient, private val options: JsonObj
         val answer = answer(call)
         val value = answer["value"] ?: JsonNull
         val result = read(if (key == null) value else (value as JsonObject).getValue(key))
-        if (result is Model) result.raw = answer["raw"]?.toString()
+        if (result is Model) {
+            result.raw = answer["raw"]?.toString()
+            result.losses = many(TEXT)(answer.getValue("losses"))
+        }
         result
     }
 
@@ -77,6 +80,7 @@ internal class Connection(val native: NativeClient, private val options: JsonObj
             status = WHOLE(answer.getValue("status")).toInt(),
             attempts = WHOLE(answer.getValue("attempts")).toInt(),
             repairs = many(TEXT)(answer.getValue("repairs")),
+            losses = many(TEXT)(answer.getValue("losses")),
         )
     }
 
