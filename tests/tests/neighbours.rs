@@ -47,9 +47,7 @@ async fn what_a_neighbour_switches_on_in_reqwest_changes_nothing_for_us() {
         .install_default()
         .unwrap();
     let url = server();
-    let theirs = reqwest::get(format!("{url}/invoice/308976/pdf"))
-        .await
-        .unwrap();
+    let theirs = reqwest::get(format!("{url}/download/14")).await.unwrap();
     assert_eq!(
         theirs.headers()["x-asked"],
         "true",
@@ -62,6 +60,6 @@ async fn what_a_neighbour_switches_on_in_reqwest_changes_nothing_for_us() {
         .tokens(TokenPair::new("a.b.c", None))
         .build()
         .unwrap();
-    let ours = client.billing().invoice_pdf("308976").await.unwrap();
+    let ours = client.downloads().get("14").await.unwrap();
     assert_eq!(ours.bytes().await.unwrap(), PACKED);
 }
