@@ -94,10 +94,14 @@ struct Start {
 
 impl Start {
     fn of(body: Body) -> Self {
+        let (start, is_whole, rest) = match body {
+            Body::Full(bytes) => (bytes.into(), true, Body::Full(Bytes::new())),
+            body => (BytesMut::new(), false, body),
+        };
         Self {
-            start: BytesMut::new(),
-            rest: body.into_stream(),
-            is_whole: false,
+            start,
+            rest: rest.into_stream(),
+            is_whole,
         }
     }
 
