@@ -10,11 +10,9 @@ pub(super) fn emit(api: &Api, hash: &str, output: &mut Output) -> Checked<()> {
         .operations
         .iter()
         .filter_map(|operation| match &operation.response {
-            Response::Json { ty, .. } => Some(format!(
-                "({:?}, decode::<{}>),",
-                operation.id,
-                answer(ty)
-            )),
+            Response::Json { ty, .. } => {
+                Some(format!("({:?}, decode::<{}>),", operation.id, answer(ty)))
+            }
             Response::File { .. } => None,
         })
         .collect();
