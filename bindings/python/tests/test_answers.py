@@ -20,7 +20,8 @@ def test_what_rust_reads_is_read_in_python_and_is_the_same(portal: Portal) -> No
         for line in lines:
             answer = json.loads(line)
             case = cases[answer["operation"]]
-            portal.json(answer["answer"])
+            text = answer["answer"].encode()
+            portal.answer = lambda path, text=text: (200, "application/json", text)  # type: ignore[misc]
             method = getattr(getattr(client, case["resource"]), case["verb"])
             if case["kind"] == "pages":
                 page: Any = next(iter(method(**case["arguments"]).pages()), None)

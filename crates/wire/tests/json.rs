@@ -139,6 +139,13 @@ fn a_number_no_float_holds_costs_its_own_field_only() {
     assert_eq!(fitted.lost, 4);
 }
 
+/// Found by a property test: the parser is not exact beyond 10^22.
+#[test]
+fn a_small_number_keeps_its_last_digit() {
+    let value = parse(b"[5.61430967624358e-11, 1e22, 1.5e-8]").unwrap();
+    assert_eq!(value, json!(["5.61430967624358e-11", 1e22, 1.5e-8]));
+}
+
 #[test]
 fn a_member_that_says_two_things_is_reported() {
     let document = read(br#"{"error": "no", "id": 1, "id": 1, "error": ""}"#).unwrap();

@@ -1,5 +1,5 @@
 //! `answers COUNT SEED`: odd answers that Rust reads, as lines of JSON, for the tests of other
-//! languages: the operation, the answer as the portal sends it, and the result in canonical JSON.
+//! languages: the operation, the text that the portal sends, and the result in canonical JSON.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -58,7 +58,7 @@ fn main() {
             None => part(case),
         };
         let result = part.map_or(&value, |part| &value[part]);
-        let line = json!({ "operation": operation.id, "answer": sent, "result": result });
+        let line = json!({ "operation": operation.id, "answer": sent.to_string(), "result": result });
         writeln!(out, "{line}").unwrap();
         written += 1;
     }
