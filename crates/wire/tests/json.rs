@@ -43,6 +43,8 @@ fn a_page_is_never_an_answer_even_with_json_in_it() {
         format!("<html>{BALANCE}</html>"),
         format!("<br />{BALANCE}"),
         format!("<b>Warning</b>: read this {BALANCE}"),
+        format!("<b>Warning</b> x in <b>/a.php</b> on line <b>7</b><br />{BALANCE}"),
+        format!("<b>Warning</b>: x in <b>/a.php</b> on line <b></b><br />{BALANCE}"),
         format!("<script>var x = {BALANCE}</script>"),
     ] {
         assert_eq!(read(page.as_bytes()), Err(NotJson::Page), "{page}");
@@ -51,6 +53,7 @@ fn a_page_is_never_an_answer_even_with_json_in_it() {
         format!("{BALANCE}<html></html>"),
         format!("{BALANCE}{BALANCE}"),
         format!("Warning: {BALANCE}"),
+        format!("Warning: go to the desk on line {BALANCE}"),
         format!("callback({BALANCE})"),
         "OK".to_owned(),
     ] {
