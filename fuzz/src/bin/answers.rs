@@ -58,7 +58,8 @@ fn main() {
             None => part(case),
         };
         let result = part.map_or(&value, |part| &value[part]);
-        let line = json!({ "operation": operation.id, "answer": sent.to_string(), "result": result });
+        let line =
+            json!({ "operation": operation.id, "answer": sent.to_string(), "result": result });
         writeln!(out, "{line}").unwrap();
         written += 1;
     }
