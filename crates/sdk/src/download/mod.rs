@@ -8,6 +8,7 @@ mod save;
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_util::StreamExt;
 use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 
@@ -100,10 +101,10 @@ impl Download {
     /// breaks off or has not the announced size, [`crate::ErrorKind::InvalidRequest`] when it is too
     /// large.
     pub async fn bytes(self) -> Result<Bytes, Error> {
-        let mut reader = self.in_memory().reader;
+        let mut pieces = self.in_memory().stream();
         let mut all = bytes::BytesMut::new();
-        while let Some(piece) = reader.next().await? {
-            all.extend_from_slice(&piece);
+        while let Some(piece) = pieces.next().await {
+            all.extend_from_slice(&piece?);
         }
         Ok(all.freeze())
     }
@@ -135,7 +136,7 @@ impl Download {
     /// As [`Download::stream`]; [`crate::ErrorKind::InvalidRequest`] when the path cannot be written.
     #[cfg(not(target_arch = "wasm32"))]
     pub async fn save_to(self, path: impl AsRef<std::path::Path>) -> Result<Saved, Error> {
-        save::save(self.reader, path.as_ref().to_owned()).await
+        save::save(self, path.as_ref().to_owned()).await
     }
 }
 
