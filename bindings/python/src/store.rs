@@ -51,9 +51,7 @@ impl TokenStore for PythonStore {
             let owner = parts.next().flatten();
             let owner = owner.or_else(|| kept.getattr("owner").ok()?.extract().ok()?);
             let owner = owner.map(|text| Owner::from(text.as_str()));
-            Ok(token.map(|token| {
-                TokenPair::new(token, refresh.map(Into::into)).with_owner(owner)
-            }))
+            Ok(token.map(|token| TokenPair::new(token, refresh.map(Into::into)).with_owner(owner)))
         }))
     }
 
@@ -69,9 +67,12 @@ impl TokenStore for PythonStore {
                     pair.refresh().map(|refresh| refresh.expose().to_owned()),
                     pair.owner().map(ToString::to_string),
                 );
-                py.import("viettel_idc.tokens")?.call_method1("Tokens", parts)
+                py.import("viettel_idc.tokens")?
+                    .call_method1("Tokens", parts)
             });
-            store.call_method1(py, "save", (kept.transpose()?,)).map(drop)
+            store
+                .call_method1(py, "save", (kept.transpose()?,))
+                .map(drop)
         }))
     }
 }

@@ -13,6 +13,8 @@ use crate::{Credentials, TokenPair};
 
 /// Longest time the portal is asked for, so that a renewal ends whatever its callers' deadlines are.
 const PORTAL: Duration = Duration::from_secs(90);
+/// How long the answer to a refresh token is waited for at least.
+const ANSWER: Duration = Duration::from_secs(30);
 /// When the store is looked at after the portal refused a refresh token: whoever spent it may not
 /// have stored the new pair yet.
 const LOOKS: [Duration; 3] = [
@@ -233,8 +235,12 @@ impl Inner {
 
     async fn refresh(&self, refresh: &Secret) -> Result<TokenPair, Error> {
         let body = types::RefreshTokenRequest::new(refresh);
+        // With the answer the session is lost, so it is waited for even where calls are in a hurry.
+        let mut context = self.portal.context().clone();
+        context.timeout = Some(context.timeout.unwrap_or_default().max(ANSWER));
         let answer = self
             .portal
+            .with_context(context)
             .auth_refresh_token(&body)
             .await
             .map_err(Error::from)?
