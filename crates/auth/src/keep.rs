@@ -4,7 +4,7 @@ use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use futures_util::FutureExt;
-use viettel_idc_core::{BoxFuture, Error, timeout};
+use viettel_idc_core::{BoxFuture, Error, MaybeSend, timeout};
 
 use crate::authenticator::Inner;
 use crate::{Lease, Owner, TokenPair};
@@ -40,9 +40,9 @@ impl Inner {
     /// that somebody else spent meanwhile is noticed when the portal refuses it.
     pub(crate) async fn lease(&self) -> Option<Lease> {
         let lock = Box::pin(async { self.store.lock(self.timer.as_ref()).await });
-        self.patiently(LOCK, lock)
-            .await
-            .inspect_err(|error| tracing::warn!(%error, "the tokens are renewed without a lock"))
+        let lease = self.patiently(LOCK, lock).await;
+        lease
+            .inspect_err(|error| warn("the tokens are renewed without a lock", error))
             .ok()
     }
 
@@ -70,7 +70,7 @@ impl Inner {
             }
             // Without the lock: whoever listens may ask this client something.
             return outcome.inspect_err(|error| {
-                tracing::warn!(%error, "the token store does not hold the newest tokens");
+                warn("the token store does not hold the newest tokens", error);
             });
         }
     }
@@ -107,16 +107,31 @@ impl Inner {
         self.patiently(STORE, save).await
     }
 
-    async fn patiently<T>(
+    async fn patiently<T: MaybeSend>(
         &self,
         limit: Duration,
         work: BoxFuture<'_, Result<T, Error>>,
     ) -> Result<T, Error> {
-        let failed = |why: String| Err(Error::invalid_request(format!("the token store {why}")));
+        let mut outcome = None;
+        self.within(limit, Box::pin(async { outcome = Some(work.await) }))
+            .await?;
+        outcome.unwrap_or_else(|| Err(failed("gave no answer")))
+    }
+
+    async fn within(&self, limit: Duration, work: BoxFuture<'_, ()>) -> Result<(), Error> {
         match timeout(&*self.timer, limit, AssertUnwindSafe(work).catch_unwind()).await {
-            Some(Ok(outcome)) => outcome,
-            Some(Err(_)) => failed("panicked".to_owned()),
-            None => failed(format!("gave no answer within {} s", limit.as_secs())),
+            Some(Ok(())) => Ok(()),
+            Some(Err(_)) => Err(failed("panicked")),
+            None => Err(failed("gave no answer in time")),
         }
     }
+}
+
+fn failed(why: &str) -> Error {
+    Error::invalid_request(format!("the token store {why}"))
+}
+
+/// In one place: each costs a kilobyte.
+pub(crate) fn warn(what: &str, error: &Error) {
+    tracing::warn!(%error, "{what}");
 }

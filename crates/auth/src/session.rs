@@ -6,7 +6,7 @@ use viettel_idc_core::wire::Secret;
 use viettel_idc_core::{Error, ErrorKind, MfaChallenge, timeout, types};
 
 use crate::authenticator::Inner;
-use crate::keep::Stored;
+use crate::keep::{Stored, warn};
 use crate::life::{Left, Life};
 use crate::state::Purpose;
 use crate::{Credentials, TokenPair};
@@ -75,7 +75,7 @@ impl Inner {
                 )));
             }
             Err(error) => {
-                tracing::warn!(%error, "the token store cannot be read");
+                warn("the token store cannot be read", &error);
                 return Found::Failed(error);
             }
         };
@@ -228,7 +228,7 @@ impl Inner {
         if let Some(sent) = sent
             && let Err(why) = self.clear(Some(&sent)).await
         {
-            tracing::warn!(%why, "refused tokens stay in the token store");
+            warn("refused tokens stay in the token store", &why);
         }
         Err(error)
     }
