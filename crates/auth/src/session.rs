@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use viettel_idc_core::wire::Secret;
-use viettel_idc_core::{Error, ErrorKind, MfaChallenge, timeout, types};
+use viettel_idc_core::{BoxFuture, Error, ErrorKind, MfaChallenge, timeout, types};
 
 use crate::authenticator::Inner;
 use crate::keep::{Stored, warn};
@@ -50,49 +50,45 @@ impl Inner {
                 Err(error) => return Err(error),
             }
         }
-        if std::mem::take(&mut self.state().is_unclaimed) {
-            // From now on the stored pair says whose it is. A store that cannot be written to loses
-            // nothing by that.
-            if lease.is_none() {
-                lease = self.lease().await;
-            }
-            let _ = self.keep().await;
-            self.state().unsaved = None;
+        let is_unclaimed = std::mem::take(&mut self.state().is_unclaimed);
+        if is_unclaimed && (is_done || lease.is_some()) {
+            self.claim(lease).await;
         }
-        drop(lease);
         Ok(())
     }
 
     /// Takes over the stored pair when it is news.
-    async fn adopt(&self, begun: u64, wants_any: bool) -> Found {
-        let stored = match self.load().await {
-            Ok(Stored::Own(pair)) => pair,
-            Ok(Stored::Nothing) => return Found::Nothing,
-            Ok(Stored::Foreign(other)) => {
-                return Found::Failed(Error::authentication(format!(
-                    "the token store holds the tokens of {}; give the password, or a store of its own",
-                    other.words()
-                )));
+    fn adopt(&self, begun: u64, wants_any: bool) -> BoxFuture<'_, Found> {
+        Box::pin(async move {
+            let stored = match self.load().await {
+                Ok(Stored::Own(pair)) => pair,
+                Ok(Stored::Nothing) => return Found::Nothing,
+                Ok(Stored::Foreign(other)) => {
+                    return Found::Failed(Error::authentication(format!(
+                        "the token store holds the tokens of {}; give the password, or a store of its own",
+                        other.words()
+                    )));
+                }
+                Err(error) => {
+                    warn("the token store cannot be read", &error);
+                    return Found::Failed(error);
+                }
+            };
+            let mut state = self.state();
+            if state.generation != begun {
+                return Found::Taken;
             }
-            Err(error) => {
-                warn("the token store cannot be read", &error);
-                return Found::Failed(error);
+            if !state.is_news(&stored) {
+                return Found::Nothing;
             }
-        };
-        let mut state = self.state();
-        if state.generation != begun {
-            return Found::Taken;
-        }
-        if !state.is_news(&stored) {
-            return Found::Nothing;
-        }
-        let life = Life::as_told(&stored);
-        if !wants_any && life.left(&*self.timer) == Left::Nothing {
-            return Found::Ended(stored);
-        }
-        state.is_unclaimed = stored.owner().is_none();
-        state.hold(stored, life);
-        Found::Taken
+            let life = Life::as_told(&stored);
+            if !wants_any && life.left(&*self.timer) == Left::Nothing {
+                return Found::Ended(stored);
+            }
+            state.is_unclaimed = stored.owner().is_none();
+            state.hold(stored, life);
+            Found::Taken
+        })
     }
 
     /// A new pair by the refresh token, else by the password.
