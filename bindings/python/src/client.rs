@@ -10,6 +10,7 @@ use crate::callback::tell_python;
 use crate::drive::drive;
 use crate::outcome::Given;
 use crate::pager::NativePager;
+use crate::runtime::Renewals;
 use crate::store::PythonStore;
 
 /// A client of the portal, shared by any number of threads.
@@ -42,7 +43,7 @@ impl Native {
         let Some(config) = &self.config else {
             return Client::sandbox();
         };
-        let mut builder = config.builder(tokens)?;
+        let mut builder = config.builder(tokens)?.spawn(Renewals);
         if let Some(store) = &self.store {
             builder = builder.token_store(store.clone());
         }

@@ -225,7 +225,11 @@ impl ClientBuilder {
             max_size: self.max_file_size,
         };
         let bare = Engine::new(transport, Arc::clone(&timer), self.limits, self.guard);
-        let portal = core::Client::new(base_url, Arc::new(bare.clone()));
+        // A renewal is no part of the call it is for: it has a deadline of its own.
+        let mut context = core::CallContext::default();
+        context.timeout = Some(self.limits.timeout);
+        context.deadline = Some(self.limits.deadline.max(Limits::default().deadline));
+        let portal = core::Client::new(base_url, Arc::new(bare.clone())).with_context(context);
         let auth = Authenticator::new(
             self.credentials,
             self.tokens,
