@@ -19,3 +19,10 @@ def info(text: str, *arguments: object) -> None:
     logging = sys.modules.get("logging")
     if logging is not None:
         logging.getLogger(NAME).info(text, *arguments)
+
+
+def warning(text: str, *arguments: object) -> None:
+    """Tells what was lost."""
+    logging = sys.modules.get("logging")
+    if logging is not None:
+        logging.getLogger(NAME).warning(text, *arguments)
