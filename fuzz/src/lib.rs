@@ -6,6 +6,7 @@
 
 mod answer;
 mod canonical;
+#[rustfmt::skip]
 mod generated;
 mod portal;
 mod run;

@@ -29,6 +29,10 @@ export interface ClientOptions {
   timeout?: number;
   /** Seconds for a call with all its attempts and waits, 120 when left out. */
   deadline?: number;
+  /** Seconds a download may stand still between two pieces; as long as `timeout` when left out. */
+  stallTimeout?: number;
+  /** Most bytes a download may have; when left out, only `bytes()` and `blob()` have a limit, 256 MiB. */
+  maxFileSize?: number;
   /** Most times a call is sent, 4 when left out; only calls that may be sent again are. */
   maxAttempts?: number;
   /** Refuses whole classes of calls before anything is sent. */
@@ -65,6 +69,8 @@ export class Client extends Resources {
       tokens: options.tokenStore && options.tokens,
       timeout: options.timeout,
       deadline: options.deadline,
+      stall_timeout: options.stallTimeout,
+      max_file_size: options.maxFileSize,
       max_attempts: options.maxAttempts,
       guard: options.guard,
       allow_plain_http: options.allowPlainHttp,

@@ -6,7 +6,7 @@ import type { NativeDownload } from "./wasm/engine.js";
 export class Download {
   /** Media type, as the portal says. */
   readonly contentType: string | undefined;
-  /** Name the portal gives it. */
+  /** Name the portal suggests, made safe: one component of a path on every system. */
   readonly fileName: string | undefined;
   /** Bytes, when the portal says. */
   readonly size: number | undefined;
@@ -46,9 +46,11 @@ export class Download {
     });
   }
 
-  /** The whole file. */
+  /** The whole file, at most 256 MiB unless `maxFileSize` says otherwise. */
   async bytes(): Promise<Uint8Array<ArrayBuffer>> {
-    return new Uint8Array(await new Response(this.stream()).arrayBuffer());
+    const pieces = this.stream();
+    this.#native.inMemory();
+    return new Uint8Array(await new Response(pieces).arrayBuffer());
   }
 
   /** The whole file with its media type, as browsers like it. */

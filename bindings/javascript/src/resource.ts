@@ -14,6 +14,10 @@ export interface CallOptions {
   timeout?: number | undefined;
   /** Seconds for the call with all its attempts and waits. */
   deadline?: number | undefined;
+  /** Seconds a download may stand still between two pieces. */
+  stallTimeout?: number | undefined;
+  /** Most bytes a download may have. */
+  maxFileSize?: number | undefined;
   /** Most times it is sent; only calls that may be sent again are. */
   maxAttempts?: number | undefined;
 }
@@ -162,12 +166,13 @@ export class Resource {
 
 /** A call as the module reads it. */
 function written(spec: Spec, args: object): string {
-  const { signal: _, timeout, deadline, maxAttempts, perPage, limit, ...given } = args as PageOptions & Record<string, unknown>;
+  const { signal: _, timeout, deadline, stallTimeout, maxFileSize, maxAttempts, perPage, limit, ...given } =
+    args as PageOptions & Record<string, unknown>;
   const request: Record<string, unknown> = {
     operation: spec.id,
     per_page: perPage,
     limit,
-    options: { timeout, deadline, max_attempts: maxAttempts },
+    options: { timeout, deadline, stall_timeout: stallTimeout, max_file_size: maxFileSize, max_attempts: maxAttempts },
   };
   const known = new Set<string>();
   for (const place of ["path", "query", "body"] as const) {

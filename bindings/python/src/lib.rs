@@ -8,6 +8,7 @@ mod callback;
 mod client;
 mod drive;
 mod files;
+mod log;
 mod outcome;
 mod pager;
 mod runtime;
@@ -18,6 +19,7 @@ use pyo3::prelude::*;
 /// The module `viettel_idc._native`.
 #[pymodule(gil_used = false)]
 fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    log::listen();
     module.add("version", env!("CARGO_PKG_VERSION"))?;
     module.add_function(wrap_pyfunction!(callback::quiesce, module)?)?;
     module.add_function(wrap_pyfunction!(drive::fail_inside, module)?)?;

@@ -5,12 +5,9 @@ use std::sync::Arc;
 
 use pyo3::prelude::*;
 use viettel_idc::core::BoxFuture;
-use viettel_idc::{Error, TokenPair, TokenStore};
+use viettel_idc::{Error, Owner, TokenPair, TokenStore};
 
 use crate::callback::ask_python;
-
-/// A pair of tokens as Python holds it.
-type Pair = Option<(String, Option<String>)>;
 
 /// A token store written in Python.
 #[derive(Clone)]
@@ -42,20 +39,40 @@ impl fmt::Debug for PythonStore {
 }
 
 impl TokenStore for PythonStore {
-    fn load(&self) -> BoxFuture<'_, Result<Option<TokenPair>, Error>> {
-        Box::pin(async move {
-            let pair: Pair = self
-                .ask(|py, store| store.call_method0(py, "load")?.extract(py))
-                .await?;
-            Ok(pair.map(|(token, refresh)| TokenPair::new(token, refresh.map(Into::into))))
-        })
+    fn load<'a>(&'a self, _: &'a Owner) -> BoxFuture<'a, Result<Option<TokenPair>, Error>> {
+        Box::pin(self.ask(|py, store| {
+            let kept = store.call_method0(py, "load")?.into_bound(py);
+            if kept.is_none() {
+                return Ok(None);
+            }
+            let mut parts = kept.extract::<Vec<Option<String>>>()?.into_iter();
+            let (token, refresh) = (parts.next().flatten(), parts.next().flatten());
+            // A pair of two kept as a list of three, or as the `Tokens` it was.
+            let owner = parts.next().flatten();
+            let owner = owner.or_else(|| kept.getattr("owner").ok()?.extract().ok()?);
+            let owner = owner.map(|text| Owner::from(text.as_str()));
+            Ok(token.map(|token| TokenPair::new(token, refresh.map(Into::into)).with_owner(owner)))
+        }))
     }
 
-    fn save(&self, tokens: Option<TokenPair>) -> BoxFuture<'_, Result<(), Error>> {
-        let pair: Pair = tokens.map(|pair| {
-            let refresh = pair.refresh().map(|refresh| refresh.expose().to_owned());
-            (pair.token().expose().to_owned(), refresh)
-        });
-        Box::pin(self.ask(|py, store| store.call_method1(py, "save", (pair,)).map(drop)))
+    fn save<'a>(
+        &'a self,
+        _: &'a Owner,
+        tokens: Option<TokenPair>,
+    ) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(self.ask(|py, store| {
+            let kept = tokens.map(|pair| {
+                let parts = (
+                    pair.token().expose().to_owned(),
+                    pair.refresh().map(|refresh| refresh.expose().to_owned()),
+                    pair.owner().map(ToString::to_string),
+                );
+                py.import("viettel_idc.tokens")?
+                    .call_method1("Tokens", parts)
+            });
+            store
+                .call_method1(py, "save", (kept.transpose()?,))
+                .map(drop)
+        }))
     }
 }

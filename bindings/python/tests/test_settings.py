@@ -63,15 +63,35 @@ def test_a_profile_has_what_a_client_needs(profiles: Path, portal: Portal) -> No
     Client(profile="work").account.details()
     assert [path for _, path, _, _ in portal.requests] == ["/api/login", "/api/details"]
     kept = profiles.parent / "tokens.json"
-    assert json.loads(kept.read_text()) == LOGIN
+    owner = f"{portal.url} linh"
+    assert json.loads(kept.read_text()) == {**LOGIN, "owner": owner}
     if os.name == "posix":
         assert kept.stat().st_mode & 0o077 == 0
     Client(profile="work").account.details()
     assert [path for _, path, _, _ in portal.requests][2:] == ["/api/details"]
 
 
-def test_arguments_go_before_the_profile(profiles: Path) -> None:
-    assert Client(profile="work", base_url="https://portal.example.com/api").base_url == "https://portal.example.com/api"
+def test_arguments_go_before_the_profile_but_its_password_goes_to_its_own_portal(
+    profiles: Path, portal: Portal
+) -> None:
+    """F6."""
+    elsewhere = "https://portal.example.com/api"
+    assert Client(profile="default", base_url=elsewhere).base_url == elsewhere
+    with pytest.raises(errors.InvalidRequestError, match="is not sent to https://portal.example.com") as caught:
+        Client(profile="work", base_url=elsewhere)
+    assert "geheim" not in str(caught.value)
+    given = Client(profile="work", base_url=elsewhere, username="minh", password="x")
+    assert given.base_url == elsewhere
+
+
+def test_a_profiles_tokens_are_not_for_another_user(profiles: Path, portal: Portal) -> None:
+    """F6: ``profile=`` with ``username=``."""
+    answer_login(portal)
+    Client(profile="work").account.details()
+    Client(profile="work", username="minh", password="x").account.details()
+    Client(profile="work").account.details()
+    paths = [path for _, path, _, _ in portal.requests]
+    assert paths == ["/api/login", "/api/details", "/api/login", "/api/details", "/api/details"]
 
 
 def test_the_password_of_the_default_profile_is_not_for_another_portal(profiles: Path, portal: Portal) -> None:
@@ -113,18 +133,28 @@ def test_a_store_of_ones_own_keeps_the_tokens(portal: Portal) -> None:
     assert paths == ["/api/login", "/api/details", "/api/details"]
 
 
-def test_a_store_that_fails_is_an_error_of_ours(portal: Portal) -> None:
+def test_a_store_that_fails_costs_no_session_and_is_told(portal: Portal, caplog: pytest.LogCaptureFixture) -> None:
+    """F7."""
     answer_login(portal)
-    with pytest.raises(errors.InvalidRequestError, match="the keyring is locked"):
-        client(portal, token_store=Keyring(fails=True)).account.details()
+    failing = client(portal, token_store=Keyring(fails=True))
+    failing.account.details()
+    failing.account.details()
+    assert [path for _, path, _, _ in portal.requests] == ["/api/login", "/api/details", "/api/details"]
+    warnings = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert warnings and all("the keyring is locked" in text for text in warnings)
+    with pytest.raises(errors.InvalidRequestError, match="held in memory only.*the keyring is locked"):
+        failing.login()
 
 
-def test_a_file_with_something_else_is_refused(portal: Portal, tmp_path: Path) -> None:
+def test_a_file_with_something_else_is_refused_and_left_alone(portal: Portal, tmp_path: Path) -> None:
     kept = tmp_path / "tokens.json"
     kept.write_text('{"token": 5, "geheim": 1')
     with pytest.raises(errors.InvalidRequestError, match=r"tokens\.json cannot be read.*log in again") as caught:
-        client(portal, token_store=kept).account.details()
+        Client(base_url=portal.url, tokens=None, username=None, token_store=kept).account.details()
     assert "geheim" not in str(caught.value)
+    answer_login(portal)
+    client(portal, token_store=kept).account.details()
+    assert kept.read_text() == '{"token": 5, "geheim": 1'
 
 
 def token(ends_in: float) -> str:

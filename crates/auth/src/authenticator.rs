@@ -2,16 +2,26 @@
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use futures_util::FutureExt;
-use futures_util::future::Shared;
 use http::HeaderValue;
-use viettel_idc_core::{BoxFuture, Client, Error, Timer};
+use viettel_idc_core::{
+    BoxFuture, Client, Error, NoSpawn, Spawn, Timer, TransportError, TransportErrorKind, timeout,
+};
 
-use crate::session::{Purpose, is_refusal};
-use crate::{Credentials, TokenPair, TokenStore};
+use crate::flight::take_off;
+use crate::life::Left;
+use crate::state::{Over, Purpose, Shared, State};
+use crate::{Credentials, Owner, TokenPair, TokenStore};
+
+/// How long a call waits for a pair to be stored that could not be stored before.
+const SAVING: Duration = Duration::from_secs(1);
+/// How long after a failed renewal before the end the next one is tried.
+const EARLY: Duration = Duration::from_secs(10);
+/// How often a renewal is begun for one caller when runtimes drop it; the last one it drives itself.
+const BEGINNINGS: u32 = 3;
 
 /// The header of a call, and which pair of tokens it came from.
 #[derive(Clone, Debug)]
@@ -30,57 +40,55 @@ pub(crate) struct Inner {
     pub(crate) credentials: Credentials,
     pub(crate) store: Arc<dyn TokenStore>,
     pub(crate) timer: Arc<dyn Timer>,
+    spawn: Arc<dyn Spawn>,
     /// A client that sends no credentials.
     pub(crate) portal: Client,
+    /// Whose tokens this client may use.
+    owner: Owner,
     state: Mutex<State>,
 }
-
-#[derive(Default)]
-struct State {
-    tokens: Option<TokenPair>,
-    generation: u64,
-    /// The renewal under way. It is kept here, not with the caller that began it: when that caller
-    /// is dropped, the next one goes on with it, and a rotated refresh token is not lost.
-    flight: Option<Flight>,
-    /// Why there will be no tokens until the user does something.
-    refused: Option<Error>,
-}
-
-type Flight = Shared<BoxFuture<'static, Result<(), Error>>>;
 
 /// What the held tokens are good for.
 enum Held {
     Good(Authorization),
     EndsSoon(Authorization),
-    /// None that can be used; the number of pairs so far.
-    Missing(u64),
+    Ended,
+    /// None, and there will be none until something changes.
+    Over(Error),
+    Missing,
 }
 
 impl Authenticator {
     /// Starts with `credentials` and perhaps a pair of tokens; `portal` sends calls without
-    /// credentials.
+    /// credentials, `spawn` runs renewals.
     #[must_use]
     pub fn new(
         credentials: Credentials,
         tokens: Option<TokenPair>,
         store: Arc<dyn TokenStore>,
         timer: Arc<dyn Timer>,
+        spawn: Arc<dyn Spawn>,
         portal: Client,
     ) -> Self {
-        let state = Mutex::new(State {
-            tokens,
-            ..State::default()
+        let owner = credentials.owner(portal.base_url());
+        let tokens = tokens.map(|pair| {
+            let owner = pair.owner().unwrap_or(&owner).clone();
+            pair.with_owner(Some(owner))
         });
+        let state = Mutex::new(State::new(owner.clone(), tokens));
         Self(Arc::new(Inner {
             credentials,
             store,
             timer,
+            spawn,
             portal,
+            owner,
             state,
         }))
     }
 
-    /// The header of a call: renews the tokens first when they are about to end.
+    /// The header of a call: renews the tokens first when they are about to end. A token that cannot
+    /// be renewed is used until the portal refuses it.
     ///
     /// # Errors
     /// [`viettel_idc_core::ErrorKind::Authentication`] when there is nothing to prove oneself with,
@@ -93,20 +101,41 @@ impl Authenticator {
                 generation: 0,
             });
         }
-        match self.0.look()? {
+        self.save_again().await;
+        let (held, generation) = self.0.look()?;
+        let seen = Some(generation);
+        match held {
             Held::Good(authorization) => return Ok(authorization),
             // Renewing early is a courtesy: while the token holds, its failure is no reason to fail.
             Held::EndsSoon(authorization) => {
-                if self.renew(&authorization).await.is_err() {
+                if self.can_renew() && self.fly(Purpose::Renew, seen).await.is_err() {
+                    self.0.state().early = self.0.timer.monotonic().saturating_add(EARLY);
                     return Ok(authorization);
                 }
             }
-            Held::Missing(generation) => self.fly(Purpose::Renew, Some(generation)).await?,
+            Held::Ended if self.can_renew() => {
+                let renewed = self.fly(Purpose::Renew, seen).await;
+                // It may be the clock that is wrong.
+                if self.0.state().over.is_none() {
+                    renewed?;
+                }
+            }
+            Held::Ended => drop(self.fly(Purpose::Look, seen).await),
+            // Somebody else may have logged in since.
+            Held::Over(error) => {
+                let _ = self.fly(Purpose::Look, seen).await;
+                if self.0.state().over.is_some() {
+                    return Err(error);
+                }
+            }
+            Held::Missing => self.fly(Purpose::Renew, seen).await?,
         }
-        match self.0.look()? {
-            Held::Good(authorization) | Held::EndsSoon(authorization) => Ok(authorization),
-            Held::Missing(_) => Err(Error::authentication(
-                "the portal gave a token that has already ended; check this machine's clock",
+        let state = self.0.state();
+        match (&state.tokens, &state.over) {
+            (Some(pair), _) => bearer(pair, state.generation),
+            (None, Some(over)) => Err(over.error.clone()),
+            (None, None) => Err(Error::authentication(
+                "the session ended meanwhile; call again",
             )),
         }
     }
@@ -130,28 +159,67 @@ impl Authenticator {
     /// # Errors
     /// As [`Authenticator::authorization`].
     pub async fn renew(&self, refused: &Authorization) -> Result<(), Error> {
-        self.fly(Purpose::Renew, Some(refused.generation)).await
+        let over = {
+            let mut state = self.0.state();
+            if state.generation != refused.generation {
+                return Ok(());
+            }
+            state.is_denied = true;
+            if state.over.is_some() {
+                state.forget();
+            }
+            state.over.clone().map(|over| (over, state.generation))
+        };
+        let Some((over, generation)) = over else {
+            return self.fly(Purpose::Renew, Some(refused.generation)).await;
+        };
+        let _ = self.fly(Purpose::Look, Some(generation)).await;
+        if self.0.state().over.is_some() {
+            return Err(over.error);
+        }
+        Ok(())
     }
 
-    /// Whether tokens the portal refused can be renewed at all.
+    /// Whether tokens the portal refused can be renewed at all: by a refresh token or a password.
     #[must_use]
     pub fn can_renew(&self) -> bool {
-        !matches!(self.0.credentials, Credentials::Basic { .. })
+        match self.0.credentials {
+            Credentials::Basic { .. } => false,
+            Credentials::Password { .. } => true,
+            Credentials::Tokens => {
+                let state = self.0.state();
+                let pair = state.tokens.as_ref();
+                pair.is_none_or(|pair| pair.refresh().is_some()) || state.over.is_some()
+            }
+        }
     }
 
     /// Begins a new session with the password. With tokens only, or with HTTP Basic, there is
     /// nothing to do.
     ///
     /// # Errors
-    /// As [`Authenticator::authorization`].
+    /// As [`Authenticator::authorization`]; also when the new tokens could not be stored, though they
+    /// are held and calls work.
     pub async fn login(&self) -> Result<(), Error> {
-        match &self.0.credentials {
+        let purpose = match &self.0.credentials {
             Credentials::Basic { .. } => return Ok(()),
             Credentials::Tokens if self.0.held().is_some() => return Ok(()),
-            _ => {}
+            Credentials::Tokens => Purpose::Renew,
+            Credentials::Password { .. } => Purpose::Login,
+        };
+        {
+            let mut state = self.0.state();
+            state.over = None;
+            state.pause = None;
         }
-        self.0.state().refused = None;
-        self.fly(Purpose::Login, None).await
+        self.fly(purpose, None).await?;
+        match &self.0.state().unsaved {
+            Some(unsaved) => Err(Error::invalid_request(format!(
+                "logged in, but the tokens could not be stored and are held in memory only: {}",
+                unsaved.error
+            ))),
+            None => Ok(()),
+        }
     }
 
     /// The tokens held now.
@@ -160,117 +228,175 @@ impl Authenticator {
         self.0.held()
     }
 
-    /// Goes on with these tokens, as after a second factor.
-    ///
-    /// # Errors
-    /// When the store cannot keep them.
-    pub async fn set_tokens(&self, pair: TokenPair) -> Result<(), Error> {
-        self.0.store.save(Some(pair.clone())).await?;
-        self.0.state().hold(pair);
-        Ok(())
+    /// Takes the stored pair when none is held yet.
+    pub async fn recall(&self) {
+        let seen = {
+            let state = self.0.state();
+            let is_new = state.tokens.is_none() && state.over.is_none();
+            is_new.then_some(state.generation)
+        };
+        if seen.is_some() && !matches!(self.0.credentials, Credentials::Basic { .. }) {
+            let _ = self.fly(Purpose::Look, seen).await;
+        }
     }
 
-    /// Waits until no renewal is under way. Whoever drops a call may have dropped the only one that
-    /// was driving a renewal: this brings it to its end, so that the portal's new refresh token is
-    /// stored although nobody asked for it any more.
+    /// Goes on with these tokens, as after a second factor. What a renewal under way brings is then
+    /// thrown away.
+    ///
+    /// # Errors
+    /// When they are another user's or another portal's, or when the store cannot keep them; they are
+    /// held all the same then.
+    pub async fn set_tokens(&self, pair: TokenPair) -> Result<(), Error> {
+        self.0.owner.check(&pair)?;
+        {
+            let life = crate::life::Life::as_told(&pair);
+            self.0.state().hold(pair, life);
+        }
+        self.0.keep().await
+    }
+
+    /// Waits until no renewal is under way. A renewal is a task of its own, but ends with the runtime
+    /// it runs on: a program that is about to leave gives it the time to store the new tokens.
     pub async fn settle(&self) {
-        let flight = self.0.state().flight.clone();
-        if let Some(flight) = flight {
-            // Who joins it next hears of a failure.
-            let _ = flight.await;
+        loop {
+            let flight = self.0.state().flight.clone();
+            let Some(shared) = flight else { return };
+            let _ = shared.flight.await;
+            self.0.landed(shared.id);
         }
     }
 
     /// Forgets the tokens; calls fail until [`Authenticator::login`] or [`Authenticator::set_tokens`].
+    /// What a renewal under way brings is revoked.
     ///
     /// # Errors
     /// When the store cannot forget them; they are forgotten here all the same.
     pub async fn end(&self) -> Result<(), Error> {
-        self.0.state().refuse(Error::authentication(
-            "logged out; call login() to begin a new session",
-        ));
-        self.0.store.save(None).await
+        {
+            let mut state = self.0.state();
+            state.forget();
+            state.over = Some(Over {
+                error: Error::authentication("logged out; call login() to begin a new session"),
+                is_logout: true,
+            });
+        }
+        self.0.keep().await
     }
 
-    /// Joins the renewal under way, or begins one, unless the pair that was `seen` is already
-    /// another's past: looking and joining are one step, or a renewal could end in between.
-    async fn fly(&self, purpose: Purpose, seen: Option<u64>) -> Result<(), Error> {
-        let flight = {
-            let mut state = self.0.state();
-            if seen.is_some_and(|seen| seen != state.generation) {
-                return Ok(());
-            }
-            state
-                .flight
-                .get_or_insert_with(|| {
-                    let inner = Arc::clone(&self.0);
-                    let flight: BoxFuture<'static, _> =
-                        Box::pin(async move { inner.land(purpose).await });
-                    flight.shared()
-                })
-                .clone()
+    /// Stores a pair that could not be stored before.
+    async fn save_again(&self) {
+        let now = self.0.timer.monotonic();
+        let is_due = {
+            let state = self.0.state();
+            let unsaved = state.unsaved.as_ref();
+            state.flight.is_none() && unsaved.is_some_and(|unsaved| unsaved.again <= now)
         };
-        flight.await
+        if is_due {
+            let saving = self.fly(Purpose::Save, None);
+            let _ = timeout(&*self.0.timer, SAVING, saving).await;
+        }
+    }
+
+    /// Joins what is under way, or begins it, unless the pair that was `seen` is already another's
+    /// past: looking and joining are one step, or a renewal could end in between.
+    async fn fly(&self, purpose: Purpose, seen: Option<u64>) -> Result<(), Error> {
+        for beginning in 1..=BEGINNINGS {
+            loop {
+                let Some((shared, is_mine)) = self.board(purpose, seen, beginning) else {
+                    return Ok(());
+                };
+                let outcome = shared.flight.await;
+                self.0.landed(shared.id);
+                match outcome {
+                    Some(outcome) if is_mine => return outcome,
+                    // It was something else, and had to be waited for.
+                    Some(_) => {}
+                    None => break,
+                }
+            }
+        }
+        Err(Error::transport(TransportError::new(
+            TransportErrorKind::Lost,
+            "renewing the tokens was dropped with the runtime it ran on; call again",
+        )))
+    }
+
+    /// What is under way, and whether that is what is wanted.
+    fn board(&self, purpose: Purpose, seen: Option<u64>, beginning: u32) -> Option<(Shared, bool)> {
+        let mut state = self.0.state();
+        let begun = state.generation;
+        if seen.is_some_and(|seen| seen != begun) {
+            return None;
+        }
+        if state.flight.is_none() {
+            state.flights += 1;
+            let id = state.flights;
+            let inner = Arc::clone(&self.0);
+            let work: BoxFuture<'static, _> = Box::pin(async move {
+                let outcome = inner.obtain(purpose, begun).await;
+                // Said before anybody who waits goes on.
+                inner.landed(id);
+                outcome
+            });
+            let spawn: &dyn Spawn = if beginning < BEGINNINGS {
+                &*self.0.spawn
+            } else {
+                &NoSpawn
+            };
+            state.flight = Some(Shared {
+                id,
+                purpose,
+                begun,
+                flight: take_off(spawn, work),
+            });
+        }
+        let shared = state.flight.clone()?;
+        let is_mine = shared.purpose >= purpose && shared.begun == begun;
+        Some((shared, is_mine))
     }
 }
 
 impl Inner {
-    fn state(&self) -> MutexGuard<'_, State> {
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn held(&self) -> Option<TokenPair> {
+    pub(crate) fn has_password(&self) -> bool {
+        matches!(self.credentials, Credentials::Password { .. })
+    }
+
+    fn held(&self) -> Option<TokenPair> {
         self.state().tokens.clone()
     }
 
-    /// Runs a renewal to its end, and says so before anybody waiting goes on.
-    async fn land(&self, purpose: Purpose) -> Result<(), Error> {
-        let outcome = self.obtain(purpose).await;
+    /// This flight is over.
+    fn landed(&self, id: u64) {
         let mut state = self.state();
-        state.flight = None;
-        match outcome {
-            Ok(pair) => {
-                state.hold(pair);
-                Ok(())
-            }
-            Err(error) => {
-                if is_refusal(&error) {
-                    state.refuse(error.clone());
-                }
-                Err(error)
-            }
+        if state.flight.as_ref().is_some_and(|shared| shared.id == id) {
+            state.flight = None;
         }
     }
 
-    fn look(&self) -> Result<Held, Error> {
-        let now = self.timer.now();
+    fn look(&self) -> Result<(Held, u64), Error> {
         let state = self.state();
-        if let Some(refused) = &state.refused {
-            return Err(refused.clone());
-        }
-        match &state.tokens {
-            Some(pair) if pair.has_ended(now) => Ok(Held::Missing(state.generation)),
-            Some(pair) if pair.ends_soon(now) => {
-                Ok(Held::EndsSoon(bearer(pair, state.generation)?))
+        let held = match (&state.tokens, &state.over) {
+            (_, Some(over)) if over.is_logout => return Err(over.error.clone()),
+            (None, Some(over)) => Held::Over(over.error.clone()),
+            (None, None) => Held::Missing,
+            (Some(pair), over) => {
+                let authorization = bearer(pair, state.generation)?;
+                match state.left(&*self.timer) {
+                    // Nothing better will come.
+                    _ if over.is_some() => Held::Good(authorization),
+                    Left::Little if self.timer.monotonic() >= state.early => {
+                        Held::EndsSoon(authorization)
+                    }
+                    Left::Nothing => Held::Ended,
+                    _ => Held::Good(authorization),
+                }
             }
-            Some(pair) => Ok(Held::Good(bearer(pair, state.generation)?)),
-            None => Ok(Held::Missing(state.generation)),
-        }
-    }
-}
-
-impl State {
-    fn hold(&mut self, pair: TokenPair) {
-        self.tokens = Some(pair);
-        self.generation += 1;
-        self.refused = None;
-    }
-
-    /// A refusal is remembered: asking again with the same password would only lock the account.
-    fn refuse(&mut self, error: Error) {
-        self.tokens = None;
-        self.generation += 1;
-        self.refused = Some(error);
+        };
+        Ok((held, state.generation))
     }
 }
 

@@ -2,6 +2,8 @@
 
 use viettel_idc_core::wire::Secret;
 
+use crate::Owner;
+
 /// What a client proves itself with.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -24,4 +26,17 @@ pub enum Credentials {
         /// Its password.
         password: Secret,
     },
+}
+
+impl Credentials {
+    /// Whose tokens a client with these uses at the portal with this base URL.
+    #[must_use]
+    pub fn owner(&self, base_url: &str) -> Owner {
+        match self {
+            Self::Tokens => Owner::new(base_url, None),
+            Self::Password { username, .. } | Self::Basic { username, .. } => {
+                Owner::new(base_url, Some(username))
+            }
+        }
+    }
 }

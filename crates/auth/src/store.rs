@@ -5,13 +5,18 @@ use std::sync::{Mutex, PoisonError};
 
 use viettel_idc_core::{BoxFuture, Error, MaybeSend, MaybeSync, Timer};
 
-use crate::TokenPair;
+use crate::{Owner, TokenPair};
 
 /// Keeps tokens between calls, and between runs if it likes. Before a renewal the pair is loaded
 /// again: when another process has renewed it meanwhile, that pair is used.
 ///
+/// A store may keep a pair for each [`Owner`], as under a name of its own in a keyring. One that keeps
+/// a single pair must keep [`TokenPair::owner`] with it: somebody else's pair is then neither used nor
+/// written over. A store that fails costs no session: a new pair is held in memory, the failure is
+/// logged, and later calls try to store it again.
+///
 /// ```
-/// use viettel_idc_auth::{TokenPair, TokenStore};
+/// use viettel_idc_auth::{Owner, TokenPair, TokenStore};
 /// use viettel_idc_core::{BoxFuture, Error};
 ///
 /// /// Keeps tokens in a file only its owner should be able to read.
@@ -19,12 +24,12 @@ use crate::TokenPair;
 /// struct FileStore(std::path::PathBuf);
 ///
 /// impl TokenStore for FileStore {
-///     fn load(&self) -> BoxFuture<'_, Result<Option<TokenPair>, Error>> {
+///     fn load<'a>(&'a self, _: &'a Owner) -> BoxFuture<'a, Result<Option<TokenPair>, Error>> {
 ///         let pair = std::fs::read(&self.0).ok().and_then(|text| serde_json::from_slice(&text).ok());
 ///         Box::pin(async move { Ok(pair) })
 ///     }
 ///
-///     fn save(&self, tokens: Option<TokenPair>) -> BoxFuture<'_, Result<(), Error>> {
+///     fn save<'a>(&'a self, _: &'a Owner, tokens: Option<TokenPair>) -> BoxFuture<'a, Result<(), Error>> {
 ///         let text = serde_json::to_vec(&tokens).unwrap_or_default();
 ///         let saved = std::fs::write(&self.0, text)
 ///             .map_err(|error| Error::invalid_request(format!("tokens cannot be kept: {error}")));
@@ -33,16 +38,21 @@ use crate::TokenPair;
 /// }
 /// ```
 pub trait TokenStore: Debug + MaybeSend + MaybeSync {
-    /// The pair that was saved last.
-    fn load(&self) -> BoxFuture<'_, Result<Option<TokenPair>, Error>>;
+    /// The pair that was saved last, for this owner where the store tells owners apart. An owner
+    /// without a user may have anybody's pair at its portal.
+    fn load<'a>(&'a self, owner: &'a Owner) -> BoxFuture<'a, Result<Option<TokenPair>, Error>>;
 
-    /// Keeps a pair, or forgets it. It must be safe when the future is done: the old pair no longer
-    /// works.
-    fn save(&self, tokens: Option<TokenPair>) -> BoxFuture<'_, Result<(), Error>>;
+    /// Keeps a pair of this owner, or forgets it. It must be safe when the future is done: the old
+    /// pair no longer works.
+    fn save<'a>(
+        &'a self,
+        owner: &'a Owner,
+        tokens: Option<TokenPair>,
+    ) -> BoxFuture<'a, Result<(), Error>>;
 
     /// Keeps other processes, or other tabs of a browser, from renewing the same pair until the
     /// lease is dropped. A store that only this client uses needs none, which is what happens when
-    /// this is left out.
+    /// this is left out. When it fails, the tokens are renewed without.
     fn lock<'a>(&'a self, _timer: &'a dyn Timer) -> BoxFuture<'a, Result<Lease, Error>> {
         Box::pin(async { Ok(Lease::new(())) })
     }
@@ -78,7 +88,7 @@ impl<T: MaybeSend> Held for T {}
 pub struct MemoryStore(Mutex<Option<TokenPair>>);
 
 impl TokenStore for MemoryStore {
-    fn load(&self) -> BoxFuture<'_, Result<Option<TokenPair>, Error>> {
+    fn load<'a>(&'a self, _: &'a Owner) -> BoxFuture<'a, Result<Option<TokenPair>, Error>> {
         let tokens = self
             .0
             .lock()
@@ -87,7 +97,11 @@ impl TokenStore for MemoryStore {
         Box::pin(async move { Ok(tokens) })
     }
 
-    fn save(&self, tokens: Option<TokenPair>) -> BoxFuture<'_, Result<(), Error>> {
+    fn save<'a>(
+        &'a self,
+        _: &'a Owner,
+        tokens: Option<TokenPair>,
+    ) -> BoxFuture<'a, Result<(), Error>> {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = tokens;
         Box::pin(async { Ok(()) })
     }

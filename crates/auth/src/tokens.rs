@@ -1,18 +1,15 @@
 //! A pair of tokens.
 
-use std::time::Duration;
-
 use serde::{Deserialize, Serialize};
 use viettel_idc_core::wire::Secret;
 use web_time::SystemTime;
 
-use crate::jwt;
+use crate::{Owner, jwt};
 
-/// Longest time before its end at which a token is renewed.
-const LEEWAY: Duration = Duration::from_secs(60);
-
-/// The token calls are made with, and the one it is renewed with. Neither ever prints; serialising
-/// a pair, for a store of your own, does write them out.
+/// The token calls are made with, the one it is renewed with, and whose they are. Neither token ever
+/// prints; serialising a pair, for a store of your own, does write them out.
+///
+/// Two pairs are equal when their tokens are.
 ///
 /// ```
 /// use viettel_idc_auth::TokenPair;
@@ -20,11 +17,13 @@ const LEEWAY: Duration = Duration::from_secs(60);
 /// let pair = TokenPair::new("an access token", Some("a refresh token".into()));
 /// assert!(!format!("{pair:?}").contains("token\""));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TokenPair {
     token: Secret,
     #[serde(default)]
     refresh: Option<Secret>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    owner: Option<Owner>,
 }
 
 impl TokenPair {
@@ -34,7 +33,15 @@ impl TokenPair {
         Self {
             token: token.into(),
             refresh,
+            owner: None,
         }
+    }
+
+    /// The same pair, saying whose it is.
+    #[must_use]
+    pub fn with_owner(mut self, owner: Option<Owner>) -> Self {
+        self.owner = owner;
+        self
     }
 
     /// The token calls are made with.
@@ -49,29 +56,29 @@ impl TokenPair {
         self.refresh.as_ref()
     }
 
+    /// Whose tokens these are; a client fills it in.
+    #[must_use]
+    pub fn owner(&self) -> Option<&Owner> {
+        self.owner.as_ref()
+    }
+
     /// When the access token ends, as it says itself.
     #[must_use]
     pub fn expires_at(&self) -> Option<SystemTime> {
         jwt::times(self.token.expose()).map(|times| times.expires)
     }
 
-    pub(crate) fn has_ended(&self, now: SystemTime) -> bool {
-        self.expires_at().is_some_and(|end| end <= now)
-    }
-
-    /// Whether it ends within a minute, or a tenth of its life when that is shorter.
-    pub(crate) fn ends_soon(&self, now: SystemTime) -> bool {
-        let Some(times) = jwt::times(self.token.expose()) else {
-            return false;
-        };
-        let life = times
-            .issued
-            .and_then(|issued| times.expires.duration_since(issued).ok());
-        let leeway = life.map_or(LEEWAY, |life| LEEWAY.min(life / 10));
-        times
-            .expires
-            .duration_since(now)
-            .is_ok_and(|left| left <= leeway)
-            || times.expires <= now
+    /// Whether it was made before `other`, as both say themselves.
+    pub(crate) fn is_older_than(&self, other: &TokenPair) -> bool {
+        let issued = |pair: &TokenPair| jwt::times(pair.token.expose())?.issued;
+        matches!((issued(self), issued(other)), (Some(this), Some(other)) if this < other)
     }
 }
+
+impl PartialEq for TokenPair {
+    fn eq(&self, other: &Self) -> bool {
+        self.token == other.token && self.refresh == other.refresh
+    }
+}
+
+impl Eq for TokenPair {}

@@ -25,6 +25,8 @@ pub struct Config {
     token_file: Option<std::path::PathBuf>,
     timeout: Option<f64>,
     deadline: Option<f64>,
+    stall_timeout: Option<f64>,
+    max_file_size: Option<u64>,
     max_attempts: Option<u32>,
     guard: Option<String>,
     #[serde(default)]
@@ -56,6 +58,12 @@ impl Config {
         }
         if let Some(deadline) = self.deadline {
             builder = builder.deadline(seconds(deadline)?);
+        }
+        if let Some(limit) = self.stall_timeout {
+            builder = builder.stall_timeout(seconds(limit)?);
+        }
+        if let Some(bytes) = self.max_file_size {
+            builder = builder.max_file_size(bytes);
         }
         if let Some(attempts) = self.max_attempts {
             builder = builder.max_attempts(attempts);

@@ -29,6 +29,8 @@ pub struct Request {
 pub struct Options {
     timeout: Option<f64>,
     deadline: Option<f64>,
+    stall_timeout: Option<f64>,
+    max_file_size: Option<u64>,
     max_attempts: Option<u32>,
 }
 
@@ -76,6 +78,12 @@ impl Options {
         }
         if let Some(deadline) = self.deadline {
             client = client.with_deadline(seconds(deadline)?);
+        }
+        if let Some(limit) = self.stall_timeout {
+            client = client.with_stall_timeout(seconds(limit)?);
+        }
+        if let Some(bytes) = self.max_file_size {
+            client = client.with_max_file_size(bytes);
         }
         if let Some(attempts) = self.max_attempts {
             client = client.with_max_attempts(attempts);

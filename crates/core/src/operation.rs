@@ -2,7 +2,11 @@
 
 use std::fmt;
 
+use bytes::Bytes;
+use serde_json::Value;
 use viettel_idc_wire::Shape;
+
+use crate::verdict::envelope;
 
 /// One operation of the portal.
 #[derive(Debug)]
@@ -24,6 +28,10 @@ pub struct Operation {
     pub summary: &'static str,
     /// Whether it may be sent again.
     pub safety: Safety,
+    /// The argument without which it only reads.
+    pub acts_if: Option<ActsIf>,
+    /// Keys of the answer that prove success; none for an operation that only reads.
+    pub success: &'static [&'static str],
     /// Whether it wants a token.
     pub auth: Auth,
     /// How well the shape of its answer is known.
@@ -59,21 +67,49 @@ impl Operation {
             .and_then(|i| table.get(i))
     }
 
+    /// The class of one call: an operation that acts only with some argument is a
+    /// [`Safety::Read`] without it.
+    ///
+    /// ```
+    /// use viettel_idc_core::{Operation, Safety};
+    ///
+    /// let upgrade = Operation::find("services_upgrade").ok_or("no such operation")?;
+    /// let ask = http::Request::post("/service/292/upgrade").body(br#"{"cycle":"m"}"#.as_slice().into())?;
+    /// assert_eq!(upgrade.safety_of(&ask), Safety::Read);
+    /// let order = http::Request::post("/service/292/upgrade").body(br#"{"send":true}"#.as_slice().into())?;
+    /// assert_eq!(upgrade.safety_of(&order), Safety::Money);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn safety_of(&self, request: &http::Request<Bytes>) -> Safety {
+        let acts = match self.acts_if {
+            None => true,
+            Some(ActsIf::Query(name)) => request.uri().query().is_some_and(|query| {
+                form_urlencoded::parse(query.as_bytes())
+                    .any(|(key, value)| key == name && !value.is_empty())
+            }),
+            // A body that cannot be read may say anything.
+            Some(ActsIf::Body(name)) => serde_json::from_slice::<Value>(request.body())
+                .map_or(true, |body| !envelope::is_false_or_absent(&body[name])),
+        };
+        if acts { self.safety } else { Safety::Read }
+    }
+
     /// Whether a successful answer is a file rather than JSON.
     #[must_use]
     pub fn is_file(&self) -> bool {
         self.response.is_none()
     }
+}
 
-    /// Whether `error` in a successful answer is part of its shape. A rebuilt machine may come with
-    /// `status: true` and a list of what went wrong on the way: both must stay visible.
-    #[must_use]
-    pub fn may_succeed_with_error(&self) -> bool {
-        match self.response {
-            Some(Shape::Object(object)) => object.fields.iter().any(|field| field.name == "error"),
-            _ => false,
-        }
-    }
+/// The argument without which an operation only reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ActsIf {
+    /// This query parameter.
+    Query(&'static str),
+    /// This field of the body, unless it is false.
+    Body(&'static str),
 }
 
 /// Whether an operation may be sent again when its answer was lost.

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use viettel_idc_wire::{Repair, conform};
+use viettel_idc_wire::Repair;
 
-use crate::response::{Payload, Response};
+use crate::response::{Json, Payload, Response};
 use crate::rt::Error as RtError;
 use crate::{Body, Error, Operation};
 
@@ -114,14 +114,13 @@ impl<T: DeserializeOwned> Reply<T> {
     /// Types an answer.
     ///
     /// # Errors
-    /// [`crate::ErrorKind::Decode`], with the JSON path, when a required part is missing or of
-    /// another kind. An optional part never costs the rest.
+    /// [`crate::ErrorKind::Decode`] when the operation answers with a file.
     pub fn decode(response: Response) -> Result<Self, Error> {
         let Reply { value, meta } = Reply::conformed(response)?;
         match serde_json::from_value(value) {
             Ok(value) => Ok(Self { value, meta }),
-            Err(error) => Err(Error::decode("$", error.to_string())
-                .with_operation(meta.operation)
+            // A shape and its type that disagree are a fault of the generator. The call has run.
+            Err(error) => Err(fault(meta.operation, &error.to_string())
                 .with_status(meta.status)
                 .with_attempts(meta.attempts)
                 .with_raw(meta.raw.clone())),
@@ -129,8 +128,18 @@ impl<T: DeserializeOwned> Reply<T> {
     }
 }
 
+fn fault(operation: &'static Operation, message: &str) -> Error {
+    let error = Error::decode("$", message);
+    let error = if operation.safety.may_repeat() {
+        error
+    } else {
+        Error::outcome_unknown(&error)
+    };
+    error.with_operation(operation)
+}
+
 impl Reply<Value> {
-    /// Brings an answer into its shape.
+    /// An answer in its shape.
     pub(crate) fn conformed(response: Response) -> Result<Self, Error> {
         let Response {
             operation,
@@ -139,35 +148,24 @@ impl Reply<Value> {
             payload,
             attempts,
         } = response;
-        let fail = |path: &str, message: &str| {
-            Error::decode(path, message)
-                .with_operation(operation)
-                .with_status(status)
+        let Payload::Json(Json { raw, conformed }) = payload else {
+            return Err(
+                fault(operation, "expected JSON, the portal sent a file").with_status(status)
+            );
         };
-        let Payload::Json(raw) = payload else {
-            return Err(fail("$", "expected JSON, the portal sent a file"));
-        };
-        let Some(shape) = operation.response else {
-            return Err(fail("$", "expected a file, the portal sent JSON"));
-        };
-        match conform(&raw, shape) {
-            Ok(conformed) => Ok(Self {
-                value: conformed.value,
-                meta: Arc::new(Meta {
-                    operation,
-                    status,
-                    headers,
-                    raw,
-                    repairs: conformed.repairs,
-                    repaired: conformed.repaired,
-                    lost: conformed.lost,
-                    attempts,
-                }),
+        Ok(Self {
+            value: conformed.value,
+            meta: Arc::new(Meta {
+                operation,
+                status,
+                headers,
+                raw,
+                repairs: conformed.repairs,
+                repaired: conformed.repaired,
+                lost: conformed.lost,
+                attempts,
             }),
-            Err(mismatch) => Err(fail(&mismatch.path, &mismatch.to_string())
-                .with_attempts(attempts)
-                .with_raw(raw)),
-        }
+        })
     }
 }
 
@@ -184,7 +182,7 @@ impl Reply<Body> {
         } = response;
         let body = match payload {
             Payload::File(body) => body,
-            Payload::Json(value) => Body::Full(value.to_string().into()),
+            Payload::Json(json) => Body::Full(json.raw.to_string().into()),
         };
         let meta = Meta {
             operation,

@@ -5,6 +5,7 @@ use std::fmt::{self, Debug};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
+use viettel_idc_wire::{Conformed, Repair, conform};
 
 use crate::{Body, BoxFuture, CallContext, Error, MaybeSend, MaybeSync, Operation};
 
@@ -37,7 +38,6 @@ pub trait Dispatch: Debug + MaybeSend + MaybeSync {
 }
 
 /// A successful answer, not yet typed.
-#[derive(Debug)]
 pub struct Response {
     /// The operation that was called.
     pub operation: &'static Operation,
@@ -51,13 +51,75 @@ pub struct Response {
     pub attempts: u32,
 }
 
-/// What a successful answer holds.
+/// What a successful answer holds. Neither prints its content, which may be secret.
 #[derive(Debug)]
 pub enum Payload {
     /// A JSON answer.
-    Json(Value),
+    Json(Json),
     /// A file.
     File(Body),
+}
+
+/// A JSON answer as the portal sent it, and brought into its shape.
+pub struct Json {
+    pub(crate) raw: Value,
+    pub(crate) conformed: Conformed,
+}
+
+impl Json {
+    pub(crate) fn new(raw: Value, conformed: Conformed) -> Self {
+        Self { raw, conformed }
+    }
+
+    /// How much was sent and is missing from the typed result.
+    pub fn lost(&self) -> usize {
+        self.conformed.lost
+    }
+
+    /// What was sent and is missing from the typed result.
+    pub fn losses(&self) -> impl Iterator<Item = &Repair> {
+        self.conformed
+            .repairs
+            .iter()
+            .filter(|repair| repair.is_loss())
+    }
+
+    /// Brings an answer of this operation into its shape.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Decode`] when it does not fit.
+    pub fn read(operation: &'static Operation, raw: Value) -> Result<Self, Error> {
+        let fail =
+            |path: &str, message: String| Error::decode(path, message).with_operation(operation);
+        let Some(shape) = operation.response else {
+            return Err(fail(
+                "$",
+                "expected a file, the portal sent JSON".to_owned(),
+            ));
+        };
+        match conform(&raw, shape) {
+            Ok(conformed) => Ok(Self::new(raw, conformed)),
+            Err(mismatch) => Err(fail(&mismatch.path, mismatch.to_string()).with_raw(raw)),
+        }
+    }
+}
+
+impl Debug for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Json({} repairs)", self.conformed.repairs.len())
+    }
+}
+
+/// Without the headers, which may set a cookie.
+impl Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("operation", &self.operation.id)
+            .field("status", &self.status)
+            .field("payload", &self.payload)
+            .field("attempts", &self.attempts)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Response {

@@ -118,6 +118,11 @@ impl TransportError {
         )
     }
 
+    /// What caused it.
+    pub(crate) fn into_source(self) -> Option<Arc<dyn std::error::Error + Send + Sync>> {
+        self.source
+    }
+
     /// How far the request had got.
     #[must_use]
     pub fn kind(&self) -> TransportErrorKind {

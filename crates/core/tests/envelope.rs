@@ -3,7 +3,7 @@
 
 use http::StatusCode;
 use serde_json::{Value, json};
-use viettel_idc_core::envelope::problems;
+use viettel_idc_core::verdict::envelope::refusal;
 use viettel_idc_core::{Error, ErrorKind, OPERATIONS, Operation};
 
 fn balance() -> &'static Operation {
@@ -11,7 +11,7 @@ fn balance() -> &'static Operation {
 }
 
 fn refused(body: &Value) -> Error {
-    let problems = problems(balance(), StatusCode::OK, body).expect("taken for a success");
+    let problems = refusal(balance(), body).expect("taken for a success");
     Error::portal(problems).with_status(StatusCode::OK)
 }
 
@@ -19,7 +19,7 @@ fn refused(body: &Value) -> Error {
 fn every_operation_refuses_an_error_with_status_200() {
     for operation in OPERATIONS {
         let body = json!({ "error": ["unauthorized"] });
-        let problems = problems(operation, StatusCode::OK, &body).expect(operation.id);
+        let problems = refusal(operation, &body).expect(operation.id);
         assert_eq!(
             Error::portal(problems).kind(),
             ErrorKind::Authentication,
@@ -122,39 +122,57 @@ fn success_is_recognised() {
         json!([]),
     ];
     for body in ok {
-        assert!(
-            problems(balance(), StatusCode::OK, &body).is_none(),
-            "{body}"
-        );
+        assert!(refusal(balance(), &body).is_none(), "{body}");
     }
-    for body in [
-        json!({ "success": false }),
-        json!({ "success": 0 }),
-        json!({ "success": "0" }),
+}
+
+/// F18: refusals in other words.
+#[test]
+fn a_false_marker_is_a_refusal_in_every_spelling() {
+    for key in ["success", "status"] {
+        for value in [
+            json!(false),
+            json!(0),
+            json!(0.0),
+            json!("0"),
+            json!("false"),
+            json!("False"),
+            json!("no"),
+            json!("error"),
+        ] {
+            let body = json!({ key: value });
+            assert!(refusal(balance(), &body).is_some(), "{body}");
+        }
+    }
+    for (body, text) in [
+        (json!({ "result": "error", "message": "locked" }), "locked"),
+        (json!({ "errors": ["x is missing"] }), "x is missing"),
+        (
+            json!({ "success": false, "info": ["try later"] }),
+            "try later",
+        ),
+        (json!({ "status": 0 }), "gives no reason (status: 0)"),
     ] {
-        assert!(
-            problems(balance(), StatusCode::OK, &body).is_some(),
-            "{body}"
-        );
+        let error = refused(&body);
+        assert!(error.to_string().contains(text), "{body}: {error}");
     }
-    assert!(problems(balance(), StatusCode::NOT_FOUND, &json!({})).is_some());
+}
+
+/// A key that the answer's shape declares as data says nothing about the call.
+#[test]
+fn data_is_no_marker() {
+    let statuses = Operation::find("tickets_get").unwrap();
+    assert!(refusal(statuses, &json!({ "ticket": { "status": "0" } })).is_none());
 }
 
 #[test]
 fn a_rebuild_may_succeed_with_errors_beside_it() {
     let rebuild = Operation::find("vms_rebuild").unwrap();
     let both = json!({ "status": true, "error": ["template is old"] });
-    assert!(problems(rebuild, StatusCode::OK, &both).is_none());
+    assert!(refusal(rebuild, &both).is_none());
+    assert!(refusal(rebuild, &json!({ "error": ["no such template"] })).is_some());
     assert!(
-        problems(
-            rebuild,
-            StatusCode::OK,
-            &json!({ "error": ["no such template"] })
-        )
-        .is_some()
-    );
-    assert!(
-        problems(balance(), StatusCode::OK, &both).is_some(),
+        refusal(balance(), &both).is_some(),
         "only where the shape has an error"
     );
 }
@@ -178,12 +196,4 @@ fn the_status_settles_what_codes_do_not() {
         ErrorKind::Authentication,
         "a code is surer than a status"
     );
-}
-
-#[test]
-fn texts_are_redacted() {
-    let error =
-        refused(&json!({ "error": ["Password hunter2 is too short"] })).redacted(&["hunter2"]);
-    assert!(!format!("{error} {error:?}").contains("hunter2"));
-    assert!(error.to_string().contains("Password *** is too short"));
 }

@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use viettel_idc_core::wire::Id;
-use viettel_idc_core::{BoxFuture, Call, Client, Dispatch, Error, ErrorKind, Payload, Response};
+use viettel_idc_core::{
+    BoxFuture, Call, Client, Dispatch, Error, ErrorKind, Json, Payload, Response,
+};
 
 #[derive(Debug, Default)]
 struct Recorder(Mutex<Vec<http::Request<Bytes>>>);
@@ -13,14 +15,17 @@ struct Recorder(Mutex<Vec<http::Request<Bytes>>>);
 impl Dispatch for Recorder {
     fn dispatch(&self, call: Call) -> BoxFuture<'_, Result<Response, Error>> {
         self.0.lock().unwrap().push(call.request);
-        let response = Response {
-            operation: call.operation,
-            status: http::StatusCode::OK,
-            headers: http::HeaderMap::new(),
-            payload: Payload::Json(serde_json::json!({ "invoice": {}, "invoices": [] })),
-            attempts: 1,
-        };
-        Box::pin(async move { Ok(response) })
+        let operation = call.operation;
+        let answer = serde_json::json!({ "invoice": {}, "invoices": [] });
+        Box::pin(async move {
+            Ok(Response {
+                operation,
+                status: http::StatusCode::OK,
+                headers: http::HeaderMap::new(),
+                payload: Payload::Json(Json::read(operation, answer)?),
+                attempts: 1,
+            })
+        })
     }
 }
 

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 use serde_json::{Value, json};
 use viettel_idc_core::wire::{RepairAction, conform};
-use viettel_idc_core::{OPERATIONS, Operation, envelope};
+use viettel_idc_core::{OPERATIONS, Operation, verdict::envelope};
 use viettel_idc_sandbox::{Options, Outcome, Portal};
 
 const NOW: Duration = Duration::from_secs(1_795_000_000);
@@ -107,7 +107,7 @@ fn all_149_operations_answer_in_the_shape_of_the_description() {
         };
         let value = json_of(&answer);
         assert_eq!(
-            envelope::problems(operation, answer.status(), &value),
+            envelope::refusal(operation, &value),
             None,
             "{}: {value}",
             operation.id

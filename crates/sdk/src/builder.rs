@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use viettel_idc_auth::{Authenticator, Credentials};
 
-use crate::core::{self, Timer, Transport};
+use crate::base_url::{self, PRODUCTION};
+use crate::core::{self, Spawn, Timer, Transport};
+use crate::download;
 use crate::engine::{Engine, Limits};
-use crate::{Client, Error, Guard, MemoryStore, Secret, TokenPair, TokenStore};
-
-const PRODUCTION: &str = "https://manager.idcviettel.com/api";
+use crate::{Client, Error, Guard, MemoryStore, Owner, Secret, TokenPair, TokenStore};
 
 /// Builds a [`Client`]; made by [`Client::builder`].
 ///
@@ -29,11 +29,16 @@ pub struct ClientBuilder {
     base_url: String,
     plain_http: bool,
     credentials: Credentials,
+    /// The portal a profile's password is for, while that is the one used.
+    password_is_for: Option<String>,
     tokens: Option<TokenPair>,
     store: Arc<dyn TokenStore>,
     transport: Option<Arc<dyn Transport>>,
     timer: Option<Arc<dyn Timer>>,
+    spawn: Arc<dyn Spawn>,
     limits: Limits,
+    stall_timeout: Option<Duration>,
+    max_file_size: Option<u64>,
     guard: Guard,
 }
 
@@ -43,11 +48,15 @@ impl Default for ClientBuilder {
             base_url: PRODUCTION.to_owned(),
             plain_http: false,
             credentials: Credentials::Tokens,
+            password_is_for: None,
             tokens: None,
             store: Arc::new(MemoryStore::default()),
             transport: None,
             timer: None,
+            spawn: default_spawn(),
             limits: Limits::default(),
+            stall_timeout: None,
+            max_file_size: None,
             guard: Guard::default(),
         }
     }
@@ -74,6 +83,7 @@ impl ClientBuilder {
             password: password.into(),
             remember: false,
         };
+        self.password_is_for = None;
         self
     }
 
@@ -91,10 +101,19 @@ impl ClientBuilder {
             username: username.into(),
             password: password.into(),
         };
+        self.password_is_for = None;
         self
     }
 
-    /// Goes on with tokens obtained before; with a password as well, that is used when they end.
+    /// Lets the password go to the portal that is set now, and to no other.
+    #[cfg(all(feature = "profiles", not(target_arch = "wasm32")))]
+    pub(crate) fn bind_password(mut self) -> Self {
+        self.password_is_for = Some(self.base_url.clone());
+        self
+    }
+
+    /// Goes on with tokens obtained before; with a password as well, that is used when they end. A
+    /// pair that says it is another user's or another portal's is refused.
     pub fn tokens(mut self, tokens: TokenPair) -> Self {
         self.tokens = Some(tokens);
         self
@@ -118,16 +137,37 @@ impl ClientBuilder {
         self
     }
 
-    /// Longest time one attempt at a call may take, 30 s when left out. The body of a download is
-    /// not counted.
+    /// Runs renewals of the tokens there instead of as tokio tasks.
+    pub fn spawn(mut self, spawn: impl Spawn + 'static) -> Self {
+        self.spawn = Arc::new(spawn);
+        self
+    }
+
+    /// Longest time one attempt at a call may take, 30 s when left out. The content of a
+    /// download is not counted; see [`ClientBuilder::stall_timeout`].
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.limits.timeout = timeout;
         self
     }
 
-    /// Longest time a call may take with all its attempts and waits, 120 s when left out.
+    /// Longest time a call may take with all its attempts and waits, 120 s when left out. The
+    /// content of a download is not counted.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.limits.deadline = deadline;
+        self
+    }
+
+    /// Longest time a download may stand still between two pieces; as long as [`ClientBuilder::timeout`]
+    /// when left out. How long it takes in all has no limit.
+    pub fn stall_timeout(mut self, limit: Duration) -> Self {
+        self.stall_timeout = Some(limit);
+        self
+    }
+
+    /// Most bytes a download may have. When left out, only [`crate::Download::bytes`] has a limit,
+    /// which is 256 MiB.
+    pub fn max_file_size(mut self, bytes: u64) -> Self {
+        self.max_file_size = Some(bytes);
         self
     }
 
@@ -156,7 +196,18 @@ impl ClientBuilder {
     /// [`crate::ErrorKind::InvalidRequest`] for a base URL that cannot be used, no attempt at all, or
     /// a target that has no transport of its own.
     pub fn build(self) -> Result<Client, Error> {
-        let base_url = check(&self.base_url, self.plain_http)?;
+        let base_url = base_url::check(&self.base_url, self.plain_http)?;
+        let owner = self.credentials.owner(base_url);
+        if let Some(other) = &self.password_is_for
+            && Owner::new(other, None).portal() != owner.portal()
+        {
+            return Err(Error::invalid_request(format!(
+                "the password of the profile or the environment is for {other} and is not sent to {base_url}; give user name and password for that portal"
+            )));
+        }
+        if let Some(tokens) = &self.tokens {
+            owner.check(tokens)?;
+        }
         if self.limits.max_attempts == 0 {
             return Err(Error::invalid_request("max_attempts must be at least 1"));
         }
@@ -168,6 +219,11 @@ impl ClientBuilder {
             Some(timer) => timer,
             None => default_timer()?,
         };
+        let files = download::Limits {
+            stall: self.stall_timeout,
+            timeout: self.limits.timeout,
+            max_size: self.max_file_size,
+        };
         let bare = Engine::new(transport, Arc::clone(&timer), self.limits, self.guard);
         let portal = core::Client::new(base_url, Arc::new(bare.clone()));
         let auth = Authenticator::new(
@@ -175,42 +231,11 @@ impl ClientBuilder {
             self.tokens,
             self.store,
             Arc::clone(&timer),
+            self.spawn,
             portal,
         );
         let core = core::Client::new(base_url, Arc::new(bare.with_auth(auth.clone())));
-        Ok(Client::new(core, auth, timer))
-    }
-}
-
-fn check(url: &str, plain_http: bool) -> Result<&str, Error> {
-    let refuse = |why: &str| {
-        Err(Error::invalid_request(format!(
-            "the base URL {why}; it should look like {PRODUCTION}"
-        )))
-    };
-    let Ok(uri) = url.parse::<http::Uri>() else {
-        return refuse("cannot be read");
-    };
-    let Some(host) = uri.host().filter(|host| !host.is_empty()) else {
-        return refuse("names no host");
-    };
-    if uri
-        .authority()
-        .is_some_and(|authority| authority.as_str().contains('@'))
-    {
-        return refuse("holds a user name; use password() or basic()");
-    }
-    if uri.query().is_some() {
-        return refuse("must end before the query");
-    }
-    let is_local = host == "localhost" || host == "[::1]" || host.starts_with("127.");
-    match uri.scheme_str() {
-        Some("https") => Ok(url.trim_end_matches('/')),
-        Some("http") if is_local || plain_http => Ok(url.trim_end_matches('/')),
-        Some("http") => {
-            refuse("would send the password in the clear; use https, or allow_plain_http()")
-        }
-        _ => refuse("must begin with https://"),
+        Ok(Client::new(core, auth, timer, files))
     }
 }
 
@@ -236,4 +261,14 @@ pub(crate) fn default_timer() -> Result<Arc<dyn Timer>, Error> {
     Err(Error::invalid_request(
         "this build has no timer of its own; give the builder timer(…)",
     ))
+}
+
+#[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
+fn default_spawn() -> Arc<dyn Spawn> {
+    Arc::new(crate::TokioSpawn)
+}
+
+#[cfg(not(all(feature = "tokio", not(target_arch = "wasm32"))))]
+fn default_spawn() -> Arc<dyn Spawn> {
+    Arc::new(core::NoSpawn)
 }

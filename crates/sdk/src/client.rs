@@ -7,6 +7,7 @@ use std::time::Duration;
 use viettel_idc_auth::Authenticator;
 
 use crate::core::{self, Timer};
+use crate::download;
 use crate::{ClientBuilder, Error, ErrorKind, TokenPair};
 
 /// A client of the portal. Clones are cheap and share tokens and connections.
@@ -23,6 +24,7 @@ pub struct Client {
     core: core::Client,
     auth: Authenticator,
     timer: Arc<dyn Timer>,
+    files: download::Limits,
 }
 
 impl Client {
@@ -31,8 +33,18 @@ impl Client {
         ClientBuilder::default()
     }
 
-    pub(crate) fn new(core: core::Client, auth: Authenticator, timer: Arc<dyn Timer>) -> Self {
-        Self { core, auth, timer }
+    pub(crate) fn new(
+        core: core::Client,
+        auth: Authenticator,
+        timer: Arc<dyn Timer>,
+        files: download::Limits,
+    ) -> Self {
+        Self {
+            core,
+            auth,
+            timer,
+            files,
+        }
     }
 
     /// The generated client below the resources. Its methods order their arguments as the generator
@@ -44,6 +56,10 @@ impl Client {
 
     pub(crate) fn timer(&self) -> &Arc<dyn Timer> {
         &self.timer
+    }
+
+    pub(crate) fn file_limits(&self) -> download::Limits {
+        self.files
     }
 
     /// Logs in now. Calls do it by themselves when they have to; this one tells at once whether the
@@ -63,7 +79,8 @@ impl Client {
     ///
     /// # Errors
     /// [`ErrorKind::Authentication`] for a wrong password, [`ErrorKind::MfaRequired`] when the portal
-    /// wants a second factor, or why the portal was not reached.
+    /// wants a second factor, or why the portal was not reached. [`ErrorKind::InvalidRequest`] when
+    /// the new tokens could not be stored: they are held, and calls work.
     pub async fn login(&self) -> Result<(), Error> {
         self.auth.login().await
     }
@@ -74,6 +91,7 @@ impl Client {
     /// # Errors
     /// Why the portal could not be told; the tokens are forgotten all the same.
     pub async fn logout(&self) -> Result<(), Error> {
+        self.auth.recall().await;
         let told = match self.auth.tokens() {
             Some(_) => self.core.auth_logout().await.map(drop).map_err(Error::from),
             None => Ok(()),
@@ -87,6 +105,7 @@ impl Client {
     /// # Errors
     /// Why the portal could not be told; the tokens are forgotten all the same.
     pub async fn revoke(&self) -> Result<(), Error> {
+        self.auth.recall().await;
         let mut body = core::types::RevokeTokenRequest::new();
         body.refresh_token = self.auth.tokens().and_then(|pair| pair.refresh().cloned());
         let told = match self.auth.tokens() {
@@ -116,7 +135,10 @@ impl Client {
         self.auth.tokens()
     }
 
-    /// Goes on with these tokens, as after a second factor.
+    /// Goes on with these tokens, as after a second factor. When the portal wants one in the middle of
+    /// a program's life, that is remembered like a refusal: calls fail with
+    /// [`ErrorKind::MfaRequired`] until this, until [`Client::login`] asks for a new challenge (one
+    /// ends after minutes), or until another process stores tokens.
     ///
     /// ```no_run
     /// # async fn example(client: viettel_idc::Client) -> Result<(), viettel_idc::Error> {
@@ -133,14 +155,15 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// When the token store cannot keep them.
+    /// When they say that they are another user's or another portal's. When the token store cannot
+    /// keep them: they are held all the same, and stored with a later call.
     pub async fn set_tokens(&self, tokens: TokenPair) -> Result<(), Error> {
         self.auth.set_tokens(tokens).await
     }
 
-    /// Waits until no renewal of the tokens is under way. A renewal whose last caller was dropped
-    /// stands still until the next call; a program that may make none brings it to its end with this,
-    /// so that the new tokens reach the token store.
+    /// Waits until no renewal of the tokens is under way. A renewal is a task of its own and outlives
+    /// the call that began it, but not the runtime: a program that is about to leave may give it the
+    /// time to store the new tokens.
     ///
     /// ```
     /// # #[tokio::main]
@@ -182,6 +205,23 @@ impl Client {
     #[must_use]
     pub fn with_strict(&self, strict: bool) -> Self {
         self.with_context(|context| context.strict = Some(strict))
+    }
+
+    /// The same client, giving up a download that stands still so long; see
+    /// [`ClientBuilder::stall_timeout`].
+    #[must_use]
+    pub fn with_stall_timeout(&self, limit: Duration) -> Self {
+        let mut client = self.clone();
+        client.files.stall = Some(limit);
+        client
+    }
+
+    /// The same client, refusing a file with more bytes; see [`ClientBuilder::max_file_size`].
+    #[must_use]
+    pub fn with_max_file_size(&self, bytes: u64) -> Self {
+        let mut client = self.clone();
+        client.files.max_size = Some(bytes);
+        client
     }
 
     fn with_context(&self, change: impl FnOnce(&mut core::CallContext)) -> Self {

@@ -51,10 +51,8 @@ impl Client {
                     .with_operation(operation),
             );
         }
-        self.core()
-            .call_file(operation, arguments)
-            .await
-            .map(Download::new)
+        let reply = self.core().call_file(operation, arguments).await?;
+        Ok(Download::new(self, reply))
     }
 
     /// Walks a paged list by the id of its operation; the items are canonical JSON.

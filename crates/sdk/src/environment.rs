@@ -164,6 +164,30 @@ mod tests {
         assert_eq!(profile.password, None);
     }
 
+    /// F6, core-review 4: `profile=` with `base_url=`.
+    #[test]
+    fn a_profiles_password_goes_to_its_own_portal_whatever_is_set_later() {
+        let builder = || with(PROFILES, &[]).unwrap().builder().unwrap();
+        let error = builder()
+            .base_url("https://elsewhere.example.com/api")
+            .build();
+        let error = error.unwrap_err().to_string();
+        assert!(
+            error.contains("is not sent to https://elsewhere"),
+            "{error}"
+        );
+        assert!(!error.contains("hidden-word"), "{error}");
+        let own = "https://MANAGER.idcviettel.com:443/api/";
+        assert!(builder().base_url(own).build().is_ok());
+        let given = builder().password("minh", "x");
+        assert!(
+            given
+                .base_url("https://elsewhere.example.com/api")
+                .build()
+                .is_ok()
+        );
+    }
+
     #[test]
     fn what_is_wrong_is_said_without_the_password() {
         let wrong = [

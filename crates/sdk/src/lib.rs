@@ -21,6 +21,7 @@
 //! once they may have arrived: when their answer is lost the error is
 //! [`ErrorKind::OutcomeUnknown`].
 
+mod base_url;
 mod builder;
 mod client;
 mod download;
@@ -53,10 +54,10 @@ pub use guard::Guard;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 pub use transport::ReqwestTransport;
 #[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
-pub use transport::TokioTimer;
+pub use transport::{TokioSpawn, TokioTimer};
 pub use waiter::{VmProgress, VmWaiter};
 
-pub use viettel_idc_auth::{Lease, MemoryStore, TokenPair, TokenStore};
+pub use viettel_idc_auth::{Lease, MemoryStore, Owner, TokenPair, TokenStore};
 pub use viettel_idc_core as core;
 pub use viettel_idc_core::wire;
 pub use viettel_idc_core::wire::{Date, DateTime, FormValue, Id, Money, Secret};

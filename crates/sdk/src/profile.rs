@@ -28,7 +28,9 @@ impl Profile {
             builder = builder.token_store(FileStore::new(file));
         }
         match (self.username, self.password) {
-            (Some(username), Some(password)) => Ok(builder.password(username, password)),
+            (Some(username), Some(password)) => {
+                Ok(builder.password(username, password).bind_password())
+            }
             (None, None) => Ok(builder),
             _ => Err(Error::invalid_request(
                 "a profile has username and password, or neither",

@@ -48,7 +48,7 @@ impl fmt::Display for NotJson {
         f.write_str(match self {
             Self::Empty => "nothing",
             Self::Notice => "an error message of PHP and no JSON",
-            Self::Page => "a page",
+            Self::Page => "a web page",
             Self::Cut => "JSON without its end",
             Self::Broken(line, column) => {
                 return write!(f, "broken JSON (line {line}, column {column})");

@@ -143,7 +143,7 @@ async fn attempts_are_bounded_and_a_long_wait_is_not_waited() {
         .unwrap_err();
     assert_eq!(
         (error.kind(), error.attempts(), scene.calls() - before),
-        (ErrorKind::Portal, 3, 3)
+        (ErrorKind::Transport, 3, 3)
     );
     assert_eq!(error.status().unwrap(), 503);
 
@@ -276,15 +276,25 @@ fn always(answer: &'static str) -> Client {
 #[tokio::test]
 async fn an_action_that_says_little_has_worked() {
     for answer in [
-        "{}",
-        "[]",
-        "null",
         r#"{"status":1}"#,
         r#"{"success":"1","info":"done"}"#,
         "\u{feff}{\"status\":true}",
     ] {
         let reply = always(answer).vms().reboot("292", "1201").await;
         assert!(reply.is_ok(), "{answer:?}: {reply:?}");
+    }
+}
+
+/// core-review 17.
+#[tokio::test]
+async fn an_action_that_says_nothing_may_have_worked() {
+    for answer in ["{}", "[]", "null", "\"ok\"", r#"{"info":["done"]}"#] {
+        let error = always(answer)
+            .vms()
+            .reboot("292", "1201")
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{answer:?}");
     }
 }
 

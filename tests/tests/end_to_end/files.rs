@@ -92,6 +92,6 @@ async fn a_web_page_in_place_of_a_file_is_no_file() {
         .invoice_pdf("308976")
         .await
         .unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert_eq!(error.kind(), ErrorKind::Transport);
     assert!(error.to_string().contains("web page"), "{error}");
 }

@@ -281,3 +281,38 @@ fn schemas() {
         "list of strings",
     );
 }
+
+/// An operation that acts names what proves its success; one that reads does not.
+#[test]
+fn safety_and_proof() {
+    let success = format!("{CREATE}/x-success");
+    breaks(&success, Value::Null, &success, "the operation acts");
+    breaks(&success, json!([]), &success, "the operation acts");
+    breaks(
+        &success,
+        json!(["order"]),
+        &success,
+        "\"order\" is not a property",
+    );
+    breaks(
+        &success,
+        json!(["success"]),
+        &success,
+        "holds none of these keys",
+    );
+    let on_read = format!("{INVOICE}/x-success");
+    breaks(&on_read, json!(["status"]), &on_read, "only reads");
+    let condition = format!("{CREATE}/x-acts-if");
+    breaks(
+        &condition,
+        json!({ "in": "header", "name": "x" }),
+        &condition,
+        "query or body",
+    );
+    breaks(
+        &condition,
+        json!({ "in": "query", "name": "x" }),
+        &condition,
+        "no argument \"x\"",
+    );
+}

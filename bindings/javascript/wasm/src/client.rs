@@ -10,7 +10,7 @@ use crate::host::Host;
 use crate::job::{Job, refusal};
 use crate::pager::NativePager;
 use crate::store::HostStore;
-use crate::timer::HostTimer;
+use crate::timer::{HostSpawn, HostTimer};
 use crate::transport::HostTransport;
 
 /// A client of the portal.
@@ -30,6 +30,7 @@ impl Native {
                 .builder(None)?
                 .transport(HostTransport(host.clone()))
                 .timer(HostTimer(host.clone()))
+                .spawn(HostSpawn)
                 .token_store(HostStore(host.clone()))
                 .build()
         };

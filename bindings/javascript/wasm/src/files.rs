@@ -42,6 +42,12 @@ impl NativeDownload {
         self.0.size.map(|size| size as f64)
     }
 
+    /// Before the first piece: all of them will be held in memory.
+    #[wasm_bindgen(js_name = inMemory)]
+    pub fn in_memory(&self) {
+        self.0.in_memory();
+    }
+
     /// The next piece; nothing at the end.
     #[must_use]
     pub fn next(&self) -> Job {

@@ -36,6 +36,8 @@ class _Client:
         token_store: str | PathLike[str] | TokenStore | None = None,
         timeout: float | None = None,
         deadline: float | None = None,
+        stall_timeout: float | None = None,
+        max_file_size: int | None = None,
         max_attempts: int | None = None,
         guard: Guard | None = None,
         allow_plain_http: bool = False,
@@ -53,7 +55,9 @@ class _Client:
         may share, or an object of your own (:class:`viettel_idc.tokens.TokenStore`). ``basic`` sends the password along with every
         call instead of exchanging it for tokens; ``remember`` asks for a session of 360 days.
         ``timeout`` is for one attempt (30 s), ``deadline`` for a call with all its attempts (120 s),
-        both in seconds. ``guard`` refuses whole classes of calls before anything is sent. ``strict``
+        both in seconds. ``stall_timeout`` is the longest a download may stand still (as ``timeout``),
+        ``max_file_size`` the most bytes it may have (256 MiB for ``read()``, no limit otherwise).
+        ``guard`` refuses whole classes of calls before anything is sent. ``strict``
         makes a loss an error: a call whose answer has a value that cannot be used fails, instead of
         leaving the value out.
         """
@@ -71,9 +75,12 @@ class _Client:
             "password": password,
             "basic": basic,
             "remember": remember,
-            "tokens": None if tokens is None else {"token": tokens[0], "refresh": tokens[1]},
+            "tokens": tokens
+            and {"token": tokens[0], "refresh": tokens[1], "owner": getattr(tokens, "owner", None)},
             "timeout": timeout,
             "deadline": deadline,
+            "stall_timeout": stall_timeout,
+            "max_file_size": max_file_size,
             "max_attempts": max_attempts,
             "guard": guard,
             "allow_plain_http": allow_plain_http,
@@ -109,10 +116,18 @@ class _Client:
         *,
         timeout: float | None = None,
         deadline: float | None = None,
+        stall_timeout: float | None = None,
+        max_file_size: int | None = None,
         max_attempts: int | None = None,
     ) -> C:
         """The same client with other limits for its calls."""
-        given = {"timeout": timeout, "deadline": deadline, "max_attempts": max_attempts}
+        given = {
+            "timeout": timeout,
+            "deadline": deadline,
+            "stall_timeout": stall_timeout,
+            "max_file_size": max_file_size,
+            "max_attempts": max_attempts,
+        }
         client = type(self).__new__(type(self))
         client._native = self._native
         client._options = self._options | {k: v for k, v in given.items() if v is not None}
@@ -142,7 +157,8 @@ class Client(_Client, Resources):
     """
 
     def login(self) -> None:
-        """Logs in now. Calls do it by themselves; this tells at once whether the password is right."""
+        """Logs in now. Calls do it by themselves; this tells at once whether the password is right,
+        and whether the tokens could be kept: if not, they are held and calls work."""
         checked(self._native.session("login"))
 
     def logout(self) -> None:
@@ -168,7 +184,8 @@ class AsyncClient(_Client, AsyncResources):
     """A client of the portal for asyncio."""
 
     async def login(self) -> None:
-        """Logs in now. Calls do it by themselves; this tells at once whether the password is right."""
+        """Logs in now. Calls do it by themselves; this tells at once whether the password is right,
+        and whether the tokens could be kept: if not, they are held and calls work."""
         await finished(lambda done: self._native.session("login", done))
 
     async def logout(self) -> None:

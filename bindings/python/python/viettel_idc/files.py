@@ -1,4 +1,8 @@
-"""Downloads. A file can be read once: whole, piece by piece, or to a path."""
+"""Downloads. A file can be read once: whole, piece by piece, or to a path.
+
+Its content is outside the call's ``timeout`` and ``deadline``; one that stands still for
+``stall_timeout`` raises :class:`viettel_idc.errors.RequestTimeoutError`.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +23,7 @@ class _File:
 
     @property
     def file_name(self) -> str | None:
-        """The name the portal suggests, without any folder."""
+        """The name the portal suggests, made safe: one component of a path on every system."""
         return self._native.file_name
 
     @property
@@ -35,7 +39,7 @@ class Download(_File):
     """A file on its way."""
 
     def read(self) -> bytes:
-        """The whole file."""
+        """The whole file, at most 256 MiB unless ``max_file_size`` says otherwise."""
         from ._resource import checked
 
         data: bytes = checked(self._native.read())
@@ -58,7 +62,7 @@ class AsyncDownload(_File):
     """A file on its way, for asyncio."""
 
     async def read(self) -> bytes:
-        """The whole file."""
+        """The whole file, at most 256 MiB unless ``max_file_size`` says otherwise."""
         from ._resource import finished
 
         data: bytes = await finished(self._native.read)

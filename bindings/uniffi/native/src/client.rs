@@ -51,7 +51,7 @@ impl NativeClient {
         cancel: Option<Arc<Cancel>>,
     ) -> Result<String, Refusal> {
         let (client, mut request) = self.ready(&request)?;
-        run(&self.0, cancel, async move {
+        run(cancel, async move {
             let arguments = request.arguments();
             let reply = client.call(&request.operation, &arguments).await?;
             Ok(bridge::answer(&reply))
@@ -66,13 +66,13 @@ impl NativeClient {
         cancel: Option<Arc<Cancel>>,
     ) -> Result<Arc<NativeFile>, Refusal> {
         let (client, request) = self.ready(&request)?;
-        let file = run(&self.0, cancel, async move { request.file(&client).await }).await?;
-        Ok(NativeFile::new(self.0.clone(), file))
+        let file = run(cancel, async move { request.file(&client).await }).await?;
+        Ok(NativeFile::new(file))
     }
 
     /// Walks a paged list.
     pub fn pages(&self, request: &str) -> Result<Arc<NativePager>, Refusal> {
-        NativePager::new(self.0.clone(), parse(request)?)
+        NativePager::new(&self.0, parse(request)?)
     }
 
     /// Waits for a virtual machine; `progress` is told what is seen.
@@ -83,7 +83,7 @@ impl NativeClient {
         cancel: Option<Arc<Cancel>>,
     ) -> Result<String, Refusal> {
         let waiter = parse::<Wait>(&request)?.waiter(&self.0)?;
-        run(&self.0, cancel, async move {
+        run(cancel, async move {
             let Some(progress) = progress else {
                 return bridge::waited(&waiter.await?);
             };
@@ -114,7 +114,7 @@ impl NativeClient {
     ) -> Result<(), Refusal> {
         let action = parse::<Session>(&format!("{action:?}"))?;
         let client = self.0.clone();
-        run(&self.0, cancel, async move { action.run(&client).await }).await
+        run(cancel, async move { action.run(&client).await }).await
     }
 
     /// The tokens held now.
@@ -126,10 +126,7 @@ impl NativeClient {
     /// Goes on with these tokens.
     pub async fn set_tokens(&self, tokens: Tokens) -> Result<(), Refusal> {
         let client = self.0.clone();
-        run(&self.0, None, async move {
-            client.set_tokens(tokens.into()).await
-        })
-        .await
+        run(None, async move { client.set_tokens(tokens.into()).await }).await
     }
 
     /// Where the portal is.
@@ -140,7 +137,7 @@ impl NativeClient {
 
     /// Panics, for the tests: it must become an error of ours.
     pub async fn fail_inside(&self) -> Result<(), Refusal> {
-        run(&self.0, None, async { fail() }).await
+        run(None, async { fail() }).await
     }
 }
 

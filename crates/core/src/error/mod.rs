@@ -1,5 +1,6 @@
 //! The one error type of every layer.
 
+mod cause;
 mod kind;
 mod problem;
 
@@ -13,8 +14,11 @@ use serde_json::Value;
 pub use crate::generated::error_kind::ErrorKind;
 pub use problem::{MfaChallenge, Problem};
 
-use crate::Operation;
+use cause::Cause;
+
+use crate::secrets::scrubbed;
 use crate::transport::{TransportError, TransportErrorKind};
+use crate::{Operation, Safety, Secrets};
 
 /// Why a call failed.
 ///
@@ -49,7 +53,8 @@ struct Inner {
     path: Option<String>,
     mfa: Option<MfaChallenge>,
     raw: Option<Arc<Value>>,
-    source: Option<Arc<dyn std::error::Error + Send + Sync>>,
+    safety: Option<Safety>,
+    source: Option<Cause>,
 }
 
 impl Error {
@@ -65,6 +70,7 @@ impl Error {
             path: None,
             mfa: None,
             raw: None,
+            safety: None,
             source: None,
         }))
     }
@@ -123,7 +129,13 @@ impl Error {
             TransportErrorKind::Invalid => ErrorKind::InvalidRequest,
             _ => ErrorKind::Transport,
         };
-        Self::new(kind, error.to_string()).with(|inner| inner.source = Some(Arc::new(error)))
+        let message = error.to_string();
+        Self::new(kind, message).with(|inner| inner.source = error.into_source())
+    }
+
+    /// An answer that is not the portal's.
+    pub(crate) fn from_stranger(kind: ErrorKind, message: String) -> Self {
+        Self::new(kind, message)
     }
 
     /// The call did not end in time.
@@ -131,21 +143,17 @@ impl Error {
         Self::new(ErrorKind::Timeout, message)
     }
 
-    /// The call may have run, and its answer was lost.
+    /// The call may have run: nothing that came back says so for sure.
     #[must_use]
     pub fn outcome_unknown(cause: &Error) -> Self {
-        let mut error = Self::new(
-            ErrorKind::OutcomeUnknown,
-            format!(
-                "the portal may have carried this out, its answer was lost: {}",
-                cause.0.message
-            ),
+        let message = format!(
+            "the portal may have carried this out; look before you call again: {}",
+            cause.0.message
         );
-        let inner = Arc::make_mut(&mut error.0);
-        inner.status = cause.0.status;
-        inner.problems.clone_from(&cause.0.problems);
-        inner.source = Some(Arc::new(cause.clone()));
-        error
+        cause.clone().with(|inner| {
+            inner.kind = ErrorKind::OutcomeUnknown;
+            inner.message = message;
+        })
     }
 
     /// The same error, of another kind.
@@ -158,6 +166,13 @@ impl Error {
     #[must_use]
     pub fn with_operation(self, operation: &'static Operation) -> Self {
         self.with(|inner| inner.operation = Some(operation))
+    }
+
+    /// The same error, knowing the class of the call that failed; without it the class of the
+    /// operation counts.
+    #[must_use]
+    pub fn with_safety(self, safety: Safety) -> Self {
+        self.with(|inner| inner.safety = Some(safety))
     }
 
     /// The same error with the status of the answer; it settles the kind where the portal's codes
@@ -190,15 +205,22 @@ impl Error {
         self.with(|inner| inner.raw = Some(Arc::new(raw)))
     }
 
-    /// The same error with `secrets` struck out of its texts: a portal may repeat what it was sent.
+    /// The same error with `secrets` struck out of all its texts, causes included: whoever
+    /// answered may repeat what was sent. [`Error::raw`] stays as it is.
     #[must_use]
-    pub fn redacted(self, secrets: &[&str]) -> Self {
+    pub fn redacted(self, secrets: &Secrets<'_>) -> Self {
+        let spellings = secrets.spellings();
         self.with(|inner| {
-            problem::redact(&mut inner.message, secrets);
+            inner.message = scrubbed(&inner.message, &spellings);
+            inner.path = inner.path.as_deref().map(|path| scrubbed(path, &spellings));
             inner
                 .problems
                 .iter_mut()
-                .for_each(|problem| problem.redact(secrets));
+                .for_each(|problem| problem.redact(&spellings));
+            inner.source = inner
+                .source
+                .take()
+                .map(|cause| cause::redacted(cause, &spellings));
         })
     }
 
@@ -275,11 +297,11 @@ impl Error {
     /// Whether the same call may be made again without risk of doing its work twice.
     #[must_use]
     pub fn is_safe_to_repeat(&self) -> bool {
-        let repeatable = self
-            .0
-            .operation
-            .is_none_or(|operation| operation.safety.may_repeat());
+        let operation = self.0.operation.map(|operation| operation.safety);
+        let safety = self.0.safety.or(operation);
+        let repeatable = safety.is_none_or(Safety::may_repeat);
         match self.0.kind {
+            ErrorKind::OutcomeUnknown => repeatable && safety.is_some(),
             // An action that may have arrived fails with `OutcomeUnknown`, never with these.
             ErrorKind::RateLimit | ErrorKind::Transport | ErrorKind::Timeout => true,
             ErrorKind::Portal => {

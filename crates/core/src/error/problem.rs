@@ -4,6 +4,8 @@ use std::fmt;
 
 use viettel_idc_wire::Secret;
 
+use crate::secrets::scrubbed;
+
 /// One complaint of the portal, whichever of its forms it came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -42,10 +44,10 @@ impl Problem {
         self
     }
 
-    pub(super) fn redact(&mut self, secrets: &[&str]) {
-        redact(&mut self.message, secrets);
-        if let Some(code) = &mut self.code {
-            redact(code, secrets);
+    pub(super) fn redact(&mut self, spellings: &[String]) {
+        self.message = scrubbed(&self.message, spellings);
+        for text in [&mut self.code, &mut self.field].into_iter().flatten() {
+            *text = scrubbed(text, spellings);
         }
     }
 }
@@ -55,14 +57,6 @@ fn looks_like_code(text: &str) -> bool {
         |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-' | '.');
     text == "invalid method"
         || (text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(plain))
-}
-
-pub(super) fn redact(text: &mut String, secrets: &[&str]) {
-    for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
-        if text.contains(secret) {
-            *text = text.replace(secret, "***");
-        }
-    }
 }
 
 impl fmt::Display for Problem {

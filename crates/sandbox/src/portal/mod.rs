@@ -123,7 +123,8 @@ impl Portal {
                 StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
             )),
             Some(Fault::RateLimited(seconds)) => {
-                let mut response = page(StatusCode::TOO_MANY_REQUESTS);
+                let told = refusal("Too many requests");
+                let mut response = with_status(told, StatusCode::TOO_MANY_REQUESTS);
                 response.headers_mut().insert(RETRY_AFTER, seconds.into());
                 Some(response)
             }

@@ -63,6 +63,6 @@ impl Limits {
         let delay = doubled
             .mul_f64(0.5 + 0.5 * fastrand::f64())
             .max(asked.unwrap_or_default());
-        (elapsed + delay < self.deadline).then_some(delay)
+        (elapsed.saturating_add(delay) < self.deadline).then_some(delay)
     }
 }

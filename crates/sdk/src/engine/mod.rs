@@ -1,28 +1,23 @@
 //! How one call runs: guard, credentials, transport, the portal's verdict, and what follows from it.
 
-mod answer;
-mod failure;
 mod limits;
-mod secrets;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::HeaderValue;
 use http::header::{AUTHORIZATION, USER_AGENT};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use tracing::{Instrument, Span, field};
 use viettel_idc_auth::{Authenticator, Authorization};
 
+use crate::core::verdict::{self, Asked, Failure};
 use crate::core::{
-    Auth, BoxFuture, Call, Dispatch, Operation, Response, Timer, Transport, TransportError,
-    TransportErrorKind, timeout,
+    Auth, BoxFuture, Call, Dispatch, Operation, Payload, Response, Safety, Secrets, Timer,
+    Transport, TransportError, TransportErrorKind, timeout,
 };
 use crate::{Error, Guard};
-use answer::Answer;
-use failure::Failure;
 pub(crate) use limits::Limits;
-use secrets::Secrets;
 
 const AGENT: HeaderValue =
     HeaderValue::from_static(concat!("viettel-idc-rust/", env!("CARGO_PKG_VERSION")));
@@ -67,6 +62,7 @@ impl Engine {
     async fn run(&self, call: Call) -> Result<Response, Error> {
         let operation = call.operation;
         self.0.guard.check(operation)?;
+        let safety = operation.safety_of(&call.request);
         let limits = self.0.limits.of(&call.context);
         let started = self.0.timer.monotonic();
         let elapsed = || self.0.timer.monotonic().saturating_sub(started);
@@ -78,19 +74,23 @@ impl Engine {
             let authorization = timeout(&*self.0.timer, left, self.authorization(operation))
                 .await
                 .ok_or_else(|| out_of_time(operation, attempts))??;
-            attempts += 1;
             let left = limits
                 .left(elapsed())
-                .ok_or_else(|| out_of_time(operation, attempts - 1))?;
+                .ok_or_else(|| out_of_time(operation, attempts))?;
+            attempts += 1;
+            let header = authorization.as_ref().map(|given| &given.header);
+            let asked = Asked {
+                operation,
+                safety,
+                strict: limits.strict,
+                secrets: &Secrets::of(operation, call.request.body(), header),
+            };
             let failure = match self
-                .attempt(&call, authorization.as_ref(), left.min(limits.timeout))
+                .attempt(&call, &asked, header, left.min(limits.timeout))
                 .await
             {
-                Ok(Answer {
-                    status,
-                    headers,
-                    payload,
-                }) => {
+                Ok((status, headers, payload)) => {
+                    report_losses(operation, &payload);
                     return Ok(Response {
                         operation,
                         status,
@@ -101,27 +101,34 @@ impl Engine {
                 }
                 Err(failure) => failure,
             };
-            let secrets = Secrets::of(operation, call.request.body(), authorization.as_ref());
-            // The one repetition allowed for every class: the portal refused the token, nothing ran.
+            let fail = |failure: Failure| {
+                failure
+                    .into_error(safety)
+                    .with_operation(operation)
+                    .with_attempts(attempts)
+                    .redacted(asked.secrets)
+            };
             if let (Some(auth), Some(refused), false) = (&self.0.auth, &authorization, renewed)
-                && failure.is_refused_token()
+                && let Some(token) = Refused::of(&failure, safety)
                 && auth.can_renew()
             {
                 renewed = true;
                 let left = limits.left(elapsed()).unwrap_or_default();
                 let renewal = timeout(&*self.0.timer, left, auth.renew(refused)).await;
-                renewal.ok_or_else(|| out_of_time(operation, attempts))??;
-                continue;
+                match (token, renewal) {
+                    (Refused::SendAgain, Some(Ok(()))) => continue,
+                    (Refused::SendAgain, None) => return Err(out_of_time(operation, attempts)),
+                    (Refused::SendAgain, Some(Err(error))) if is_by_portal(&failure) => {
+                        return Err(error);
+                    }
+                    _ => return Err(fail(failure)),
+                }
             }
             let delay = failure
-                .may_repeat(operation.safety)
-                .then(|| limits.delay(attempts, elapsed(), failure.retry_after()));
+                .may_repeat(safety)
+                .then(|| limits.delay(attempts, elapsed(), failure.error().retry_after()));
             let Some(delay) = delay.flatten() else {
-                let error = failure
-                    .into_error(operation)
-                    .with_operation(operation)
-                    .with_attempts(attempts);
-                return Err(secrets.redact(error));
+                return Err(fail(failure));
             };
             tracing::debug!(attempts, ?delay, "sending again");
             self.0.timer.sleep(delay).await;
@@ -139,18 +146,14 @@ impl Engine {
     async fn attempt(
         &self,
         call: &Call,
-        authorization: Option<&Authorization>,
+        asked: &Asked<'_>,
+        authorization: Option<&HeaderValue>,
         limit: Duration,
-    ) -> Result<Answer, Failure> {
+    ) -> Result<(StatusCode, HeaderMap, Payload), Failure> {
         let request = prepare(&call.request, authorization);
         let exchange = async {
-            let response = self
-                .0
-                .transport
-                .send(request)
-                .await
-                .map_err(Failure::of_transport)?;
-            answer::read(call.operation, response).await
+            let sent = self.0.transport.send(request).await;
+            verdict::judge(asked, sent.map_err(Failure::of_transport)?).await
         };
         timeout(&*self.0.timer, limit, exchange)
             .await
@@ -161,6 +164,49 @@ impl Engine {
                     message,
                 )))
             })
+    }
+}
+
+/// What a refused token means for the call.
+#[derive(Clone, Copy)]
+enum Refused {
+    /// Nothing ran: a new token, and again.
+    SendAgain,
+    /// A new token for the calls that follow: this one may have run.
+    RenewOnly,
+}
+
+impl Refused {
+    /// A status alone is enough for a call that may be repeated anyway.
+    fn of(failure: &Failure, safety: Safety) -> Option<Self> {
+        match failure {
+            Failure::RefusedToken { is_whole, .. } => Some(if *is_whole || safety.may_repeat() {
+                Self::SendAgain
+            } else {
+                Self::RenewOnly
+            }),
+            Failure::Unclear(error) if error.status() == Some(StatusCode::UNAUTHORIZED) => {
+                Some(if safety.may_repeat() {
+                    Self::SendAgain
+                } else {
+                    Self::RenewOnly
+                })
+            }
+            _ => None,
+        }
+    }
+}
+
+fn is_by_portal(failure: &Failure) -> bool {
+    matches!(failure, Failure::RefusedToken { .. })
+}
+
+fn report_losses(operation: &Operation, payload: &Payload) {
+    if let Payload::Json(json) = payload
+        && let Some(first) = json.losses().next()
+    {
+        let losses = json.lost();
+        tracing::warn!(operation = operation.id, losses, %first, "the answer lost values");
     }
 }
 
@@ -195,7 +241,7 @@ impl Dispatch for Engine {
 
 fn prepare(
     request: &http::Request<Bytes>,
-    authorization: Option<&Authorization>,
+    authorization: Option<&HeaderValue>,
 ) -> http::Request<Bytes> {
     let mut request = request.clone();
     let headers = request.headers_mut();
@@ -204,7 +250,7 @@ fn prepare(
         headers.insert(USER_AGENT, AGENT);
     }
     if let Some(authorization) = authorization {
-        headers.insert(AUTHORIZATION, authorization.header.clone());
+        headers.insert(AUTHORIZATION, authorization.clone());
     }
     request
 }

@@ -8,6 +8,9 @@ use bytes::Bytes;
 use futures_util::TryStreamExt;
 use reqwest::redirect::Policy;
 
+use super::proxy;
+use super::tls::{self, Roots};
+use crate::base_url::is_this_machine;
 use crate::core::{Body, BoxFuture, Transport, TransportError, TransportErrorKind};
 
 /// Web servers close idle connections after 5 s and more. A request on a connection that is just
@@ -21,14 +24,19 @@ const IDLE: Duration = Duration::from_secs(4);
 /// # Ok::<(), viettel_idc::Error>(())
 /// ```
 ///
-/// Built when it is first used: a machine without certificates can still
-/// reach a portal on itself.
+/// Trusts the authorities of the system, or those `SSL_CERT_FILE` and `SSL_CERT_DIR` name. Goes
+/// through the proxies that `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` name (by HTTP or
+/// SOCKS), but never to this machine. Follows no redirect, asks for no compression and takes what
+/// comes as it is.
+///
+/// Set up when it is first used, by what the environment says then. Neither the TLS provider of the
+/// process nor what other crates switch on in reqwest makes a difference.
 #[derive(Debug, Default)]
 pub struct ReqwestTransport {
     #[cfg(feature = "bundled-roots")]
     has_bundled_roots: bool,
-    tls: OnceLock<Result<reqwest::Client, TransportError>>,
-    plain: OnceLock<Result<reqwest::Client, TransportError>>,
+    /// Two for a portal elsewhere, with and without TLS, and two for one on this machine.
+    clients: [OnceLock<reqwest::Client>; 4],
 }
 
 impl ReqwestTransport {
@@ -52,52 +60,65 @@ impl ReqwestTransport {
         }
     }
 
-    fn client(&self, is_tls: bool) -> Result<reqwest::Client, TransportError> {
-        let cell = if is_tls { &self.tls } else { &self.plain };
-        cell.get_or_init(|| build(self.roots(is_tls))).clone()
-    }
-
-    fn roots(&self, is_tls: bool) -> Roots {
-        match is_tls {
-            #[cfg(feature = "bundled-roots")]
-            true if self.has_bundled_roots => {
-                let roots = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter();
-                Roots::Only(
-                    roots
-                        .filter_map(|root| reqwest::Certificate::from_der(root).ok())
-                        .collect(),
-                )
-            }
-            true => Roots::System,
-            // None is needed, and a machine without any can still reach a portal on itself.
-            false => Roots::Only(Vec::new()),
+    fn client(&self, uri: &http::Uri) -> Result<&reqwest::Client, TransportError> {
+        let is_tls = uri.scheme_str() == Some("https");
+        let is_local = uri.host().is_some_and(is_this_machine);
+        let cell = &self.clients[usize::from(is_tls) + 2 * usize::from(is_local)];
+        if let Some(client) = cell.get() {
+            return Ok(client);
         }
+        let proxies = if is_local {
+            Vec::new()
+        } else {
+            proxy::of_environment(env)?
+        };
+        let tls = match tls::config(self.roots(), env) {
+            // Without TLS a machine without certificates will do.
+            Err(_) if !is_tls => tls::config(Roots::None, env)?,
+            made => made?,
+        };
+        let client = build(tls, proxies)?;
+        Ok(cell.get_or_init(|| client))
+    }
+
+    fn roots(&self) -> Roots {
+        #[cfg(feature = "bundled-roots")]
+        if self.has_bundled_roots {
+            return Roots::Bundled;
+        }
+        Roots::System
     }
 }
 
-/// Whom to trust.
-enum Roots {
-    System,
-    Only(Vec<reqwest::Certificate>),
+/// A variable that is set; empty counts as not set.
+fn env(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-fn build(roots: Roots) -> Result<reqwest::Client, TransportError> {
-    // A provider the application installed wins; without any, reqwest would panic.
-    if rustls::crypto::CryptoProvider::get_default().is_none() {
-        let _ = rustls::crypto::ring::default_provider().install_default();
-    }
+fn build(
+    tls: rustls::ClientConfig,
+    proxies: Vec<reqwest::Proxy>,
+) -> Result<reqwest::Client, TransportError> {
+    // All that a feature could change is said, for another crate may switch the feature on.
     let builder = reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .http1_only()
+        .no_hickory_dns()
+        .no_gzip()
+        .no_brotli()
+        .no_zstd()
+        .no_deflate()
+        .no_proxy()
         .redirect(Policy::none())
         .retry(reqwest::retry::never())
         .referer(false)
         .connect_timeout(Duration::from_secs(10))
         .pool_idle_timeout(IDLE);
-    let builder = match roots {
-        Roots::System => builder,
-        Roots::Only(roots) => builder.tls_certs_only(roots),
-    };
+    let builder = proxies
+        .into_iter()
+        .fold(builder, reqwest::ClientBuilder::proxy);
     builder.build().map_err(|error| {
-        let message = format!("TLS cannot be set up: {}", reasons(&error));
+        let message = format!("requests cannot be sent: {}", reasons(&error));
         TransportError::new(TransportErrorKind::Invalid, message).with_source(error)
     })
 }
@@ -108,7 +129,7 @@ impl Transport for ReqwestTransport {
         request: http::Request<Bytes>,
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
-            let client = self.client(request.uri().scheme_str() == Some("https"))?;
+            let client = self.client(request.uri())?;
             let request = reqwest::Request::try_from(request).map_err(lost)?;
             let response = client.execute(request).await.map_err(lost)?;
             let mut out = http::Response::new(());
@@ -145,21 +166,10 @@ fn reasons(error: &reqwest::Error) -> String {
         }
         cause = inner.source();
     }
-    text
-}
-
-#[cfg(all(test, feature = "bundled-roots"))]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bundled_roots_need_nothing_of_the_system() {
-        let transport = ReqwestTransport::with_bundled_roots();
-        let Roots::Only(roots) = transport.roots(true) else {
-            panic!("the system's were taken");
-        };
-        assert!(roots.len() > 100, "{}", roots.len());
-        assert!(transport.client(true).is_ok());
-        assert!(matches!(ReqwestTransport::new().roots(true), Roots::System));
+    if text.contains("UnknownIssuer") {
+        text.push_str(
+            ": who signed the certificate is not trusted here; a private authority goes into the file SSL_CERT_FILE names",
+        );
     }
+    text
 }

@@ -13,7 +13,7 @@ pub(super) fn emit(api: &Api, hash: &str, output: &mut Output) -> Checked<()> {
     let path = "crates/core/src/generated/operations.rs";
     let text = format!(
         "//! The operation table.\nuse super::shapes;\nuse crate::wire::Shape;\n\
-         use crate::{{Auth, Confidence, Operation, Paging, Safety}};\n\
+         use crate::{{ActsIf, Auth, Confidence, Operation, Paging, Safety}};\n\
          /// Every operation of the portal, in the order of their ids.\n\
          pub static OPERATIONS: &[Operation] = &[{rows}];"
     );
@@ -66,6 +66,13 @@ fn row(operation: &Operation) -> String {
             )
         },
     );
+    let acts_if = operation.acts_if.as_ref().map_or_else(
+        || "None".to_owned(),
+        |condition| {
+            let place = pascal(&condition.place);
+            format!("Some(ActsIf::{place}({:?}))", condition.name)
+        },
+    );
     let (media_type, response) = match &operation.response {
         Response::Json { ty, .. } => (
             "application/json",
@@ -75,7 +82,7 @@ fn row(operation: &Operation) -> String {
     };
     format!(
         "Operation {{ id: {:?}, method: {:?}, path: {:?}, group: {:?}, resource: {:?}, verb: {:?}, summary: {:?}, \
-         safety: Safety::{}, auth: Auth::{}, confidence: Confidence::{}, paging: {paging}, media_type: {media_type:?}, \
+         safety: Safety::{}, acts_if: {acts_if}, success: &{:?}, auth: Auth::{}, confidence: Confidence::{}, paging: {paging}, media_type: {media_type:?}, \
          sensitive_request: &{:?}, sensitive_response: &{:?}, response: {response} }},",
         operation.id,
         operation.method,
@@ -85,6 +92,7 @@ fn row(operation: &Operation) -> String {
         operation.verb,
         operation.summary,
         pascal(&operation.safety),
+        operation.success,
         pascal(operation.auth),
         pascal(&operation.confidence),
         operation.sensitive_request,

@@ -15,6 +15,7 @@ mod operations_json;
 mod prose;
 mod python;
 mod rust;
+mod safety;
 mod sandbox;
 mod sdk;
 mod swift;
@@ -49,6 +50,7 @@ pub fn all(document: &Value, api: &Api, core: Core) -> Checked<Output> {
     swift::emit(document, api, &hash, &mut output);
     cases::emit(api, &mut output);
     api_reference::emit(document, api, &hash, &mut output)?;
+    safety::emit(document, api, &hash, &mut output)?;
     output.add("spec/openapi.json", bundle);
     Ok(output)
 }

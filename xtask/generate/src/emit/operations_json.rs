@@ -17,6 +17,10 @@ pub(super) fn emit(api: &Api, output: &mut Output) {
             let paging = operation.paging.as_ref().map(|paging| {
                 json!({ "items": paging.items, "page": paging.page, "per_page": paging.per_page })
             });
+            let acts_if = operation
+                .acts_if
+                .as_ref()
+                .map(|condition| json!({ "in": condition.place, "name": condition.name }));
             json!({
                 "id": operation.id,
                 "method": operation.method,
@@ -26,6 +30,8 @@ pub(super) fn emit(api: &Api, output: &mut Output) {
                 "verb": operation.verb,
                 "summary": operation.summary,
                 "safety": operation.safety,
+                "success": operation.success,
+                "acts_if": acts_if,
                 "auth": operation.auth,
                 "confidence": operation.confidence,
                 "result": operation.result,

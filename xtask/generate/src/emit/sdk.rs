@@ -129,7 +129,10 @@ impl<'a> Call<'a> {
     /// What the method returns, and how the reply becomes it.
     fn result(&self) -> (String, String) {
         match &self.operation.response {
-            Response::File { .. } => ("Download".to_owned(), "Download::new(reply)".to_owned()),
+            Response::File { .. } => (
+                "Download".to_owned(),
+                "Download::new(&self.client, reply)".to_owned(),
+            ),
             Response::Json { ty, .. } => {
                 let field = self.operation.result.as_ref().and_then(|wire| {
                     self.api

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{
-    Api, ErrorKind, Field, Model, ModelKind, Operation, Paging, Parameter, Response, Type, join,
+    ActsIf, Api, ErrorKind, Field, Model, ModelKind, Operation, Paging, Parameter, Response, Type,
+    join,
 };
 use crate::bundle::pointer;
 use crate::rust_core::Core;
@@ -120,6 +121,17 @@ fn read(document: &Value, path: &str, method: &str, operation: &Value) -> Checke
         summary: text(operation, "summary"),
         description: text(operation, "description"),
         safety: text(operation, "x-safety"),
+        success: operation["x-success"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect(),
+        acts_if: operation.get("x-acts-if").map(|condition| ActsIf {
+            place: text(condition, "in"),
+            name: text(condition, "name"),
+        }),
         auth,
         confidence: text(operation, "x-confidence"),
         result: operation["x-result"].as_str().map(str::to_owned),

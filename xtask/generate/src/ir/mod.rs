@@ -57,6 +57,10 @@ pub struct Operation {
     pub description: String,
     /// `read`, `idempotent`, `action` or `money`.
     pub safety: String,
+    /// Keys of the answer that prove success; none for an operation that only reads.
+    pub success: Vec<String>,
+    /// The argument without which the operation only reads.
+    pub acts_if: Option<ActsIf>,
     /// `none`, `optional` or `required`.
     pub auth: &'static str,
     /// `document`, `observed` or `inferred`.
@@ -77,6 +81,15 @@ pub struct Operation {
     pub sensitive_request: Vec<String>,
     /// Secret fields of the response.
     pub sensitive_response: Vec<String>,
+}
+
+/// The argument without which an operation only reads.
+#[derive(Debug)]
+pub struct ActsIf {
+    /// `query` or `body`.
+    pub place: String,
+    /// Name on the wire.
+    pub name: String,
 }
 
 /// How a list pages.

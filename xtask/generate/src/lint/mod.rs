@@ -3,6 +3,7 @@
 
 mod examples;
 mod operations;
+mod safety;
 mod schemas;
 
 use serde_json::Value;

@@ -15,6 +15,8 @@ const KEYS: &[&str] = &[
     "x-resource",
     "x-verb",
     "x-safety",
+    "x-acts-if",
+    "x-success",
     "x-confidence",
     "x-result",
     "x-paging",
@@ -44,6 +46,7 @@ impl<'a> Linter<'a> {
                 }
                 self.names(operation, &place);
                 self.classes(operation, &place);
+                self.safety(operation, &place);
                 self.parameters(operation, path, &place);
                 self.request(operation, &place);
                 self.response(operation, &place);

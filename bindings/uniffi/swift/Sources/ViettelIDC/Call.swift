@@ -71,6 +71,8 @@ struct Call: Sendable {
 struct Limits: Encodable, Sendable {
     var timeout: TimeInterval?
     var deadline: TimeInterval?
+    var stall_timeout: TimeInterval?
+    var max_file_size: Int64?
     var max_attempts: Int?
 }
 

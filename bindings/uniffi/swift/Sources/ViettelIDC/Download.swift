@@ -8,7 +8,8 @@ internal import ViettelIDCNative
 /// try await pdf.save(to: folder.appendingPathComponent(pdf.fileName ?? "invoice.pdf"))
 /// ```
 ///
-/// One that ends before its announced size ends with ``ErrorKind/transport``, never as a short file.
+/// One that ends before its announced size ends with ``ErrorKind/transport``, never as a short file; one
+/// that stands still with ``ErrorKind/timeout``.
 public final class Download: AsyncSequence, Sendable {
     public typealias Element = Data
 
@@ -21,16 +22,16 @@ public final class Download: AsyncSequence, Sendable {
     /// Media type, as the portal says.
     public var contentType: String? { native.contentType() }
 
-    /// Name the portal gives it, without any folder.
+    /// Name the portal suggests, made safe: one component of a path on every system.
     public var fileName: String? { native.fileName() }
 
     /// Bytes, when the portal says.
     public var size: Int64? { native.size().map { Int64(clamping: $0) } }
 
-    /// The whole file.
+    /// The whole file, at most 256 MiB unless `maxFileSize` says otherwise.
     ///
-    /// - Throws: ``PortalError``: ``ErrorKind/invalidRequest`` when it was read before,
-    ///   ``ErrorKind/transport`` when the connection broke.
+    /// - Throws: ``PortalError``: ``ErrorKind/invalidRequest`` when it was read before or is too
+    ///   large, ``ErrorKind/timeout`` when it stands still, ``ErrorKind/transport`` when the connection broke.
     public func bytes() async throws -> Data {
         try await cancellable { try await self.native.bytes(cancel: $0) }
     }

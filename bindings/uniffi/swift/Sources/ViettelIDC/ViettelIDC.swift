@@ -27,6 +27,8 @@ public final class ViettelIDC: Sendable {
     ///   - remember: Asks for a session of 360 days.
     ///   - timeout: Seconds for one attempt at a call, 30 when left out.
     ///   - deadline: Seconds for a call with all its attempts and waits, 120 when left out.
+    ///   - stallTimeout: Seconds a download may stand still between two pieces; as long as `timeout` when left out.
+    ///   - maxFileSize: Most bytes a download may have; when left out, only ``Download/bytes()`` has a limit, 256 MiB.
     ///   - maxAttempts: Most times a call is sent, 4 when left out; only calls that may be sent again are.
     ///   - guard: Classes of calls to refuse before anything is sent.
     ///   - transport: The app's own HTTP stack, such as ``URLSessionTransport``.
@@ -47,6 +49,8 @@ public final class ViettelIDC: Sendable {
         remember: Bool = false,
         timeout: TimeInterval? = nil,
         deadline: TimeInterval? = nil,
+        stallTimeout: TimeInterval? = nil,
+        maxFileSize: Int64? = nil,
         maxAttempts: Int? = nil,
         guard refused: Guard? = nil,
         transport: (any Transport)? = nil,
@@ -67,6 +71,8 @@ public final class ViettelIDC: Sendable {
             token_file: tokenFile?.path,
             timeout: timeout,
             deadline: deadline,
+            stall_timeout: stallTimeout,
+            max_file_size: maxFileSize,
             max_attempts: maxAttempts,
             guard: refused?.rawValue,
             allow_plain_http: allowPlainHTTP,
@@ -136,15 +142,21 @@ public final class ViettelIDC: Sendable {
     /// - Parameters:
     ///   - timeout: Seconds for one attempt.
     ///   - deadline: Seconds for a call with all its attempts and waits.
+    ///   - stallTimeout: Seconds a download may stand still between two pieces.
+    ///   - maxFileSize: Most bytes a download may have.
     ///   - maxAttempts: Most times a call is sent.
     public func withOptions(
         timeout: TimeInterval? = nil,
         deadline: TimeInterval? = nil,
+        stallTimeout: TimeInterval? = nil,
+        maxFileSize: Int64? = nil,
         maxAttempts: Int? = nil
     ) -> ViettelIDC {
         var other = connection
         other.limits.timeout = timeout ?? other.limits.timeout
         other.limits.deadline = deadline ?? other.limits.deadline
+        other.limits.stall_timeout = stallTimeout ?? other.limits.stall_timeout
+        other.limits.max_file_size = maxFileSize ?? other.limits.max_file_size
         other.limits.max_attempts = maxAttempts ?? other.limits.max_attempts
         return ViettelIDC(other)
     }
@@ -192,6 +204,8 @@ public final class ViettelIDC: Sendable {
         let token_file: String?
         let timeout: TimeInterval?
         let deadline: TimeInterval?
+        let stall_timeout: TimeInterval?
+        let max_file_size: Int64?
         let max_attempts: Int?
         let `guard`: String?
         let allow_plain_http: Bool

@@ -150,6 +150,7 @@ struct SessionTests {
         _ = try await portal.billing.balance()
         let held = try #require(portal.tokens)
         #expect(store.kept.withValue { $0 } == held)
+        #expect(store.kept.withValue { $0 }?.owner?.hasSuffix(" " + sandbox.username) == true)
         let other = try ViettelIDC(tokens: held, baseURL: Sandbox.baseURL, transport: sandbox)
         _ = try await other.billing.balance()
         try await other.setTokens(Tokens(token: "x.y.z"))
@@ -166,7 +167,10 @@ struct SessionTests {
             username: sandbox.username, password: sandbox.password, tokenStore: Store(isBroken: true),
             baseURL: Sandbox.baseURL, transport: sandbox
         )
-        let error = await refusal { try await portal.billing.balance() }
+        // With a password at hand nothing is lost.
+        _ = try await portal.billing.balance()
+        let bare = try ViettelIDC(tokenStore: Store(isBroken: true), baseURL: Sandbox.baseURL, transport: sandbox)
+        let error = await refusal { try await bare.billing.balance() }
         #expect(error?.kind == .invalidRequest)
         #expect(error?.message.contains("the keychain is locked") == true)
     }

@@ -14,6 +14,8 @@ const OPTIONS: &[&str] = &[
     "signal",
     "timeout",
     "deadline",
+    "stallTimeout",
+    "maxFileSize",
     "maxAttempts",
     "perPage",
     "limit",

@@ -9,19 +9,19 @@ import vn.viettelidc.internal.work
 
 /**
  * A file on its way. It can be read once: whole, to a path, or piece by piece. A file that ends before
- * its announced size is an error, never a short file.
+ * its announced size is an error, never a short file; so is one that stands still.
  */
 public class Download internal constructor(private val native: NativeFile) : AutoCloseable {
     /** Its content type, as the portal says. */
     public val contentType: String? = native.contentType()
 
-    /** The name the portal suggests, without any folder. */
+    /** The name the portal suggests, made safe: one component of a path on every system. */
     public val fileName: String? = native.fileName()
 
     /** Its size in bytes, when the portal says. */
     public val size: Long? = native.size()?.toLong()
 
-    /** The whole file. */
+    /** The whole file, at most 256 MiB unless `maxFileSize` says otherwise. */
     public suspend fun bytes(): ByteArray = work { native.bytes(null) }
 
     /** Writes it there, through a temporary file beside it; gives its size in bytes. */

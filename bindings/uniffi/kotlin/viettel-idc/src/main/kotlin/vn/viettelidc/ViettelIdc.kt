@@ -35,12 +35,14 @@ public class ViettelIdc private constructor(private val connection: Connection) 
      * @param password Password of the account.
      * @param tokens A session to go on with, in place of a password or beside it.
      * @param tokenStore Keeps tokens between runs, such as in a keystore.
-     * @param tokenFile Keeps tokens in this file, which processes may share; only its owner can read it.
+     * @param tokenFile Keeps tokens in this file, which processes may share; only its owner can read it. Android has no locks: one process there.
      * @param baseUrl Where the portal's API is; the production portal when left out.
      * @param basic Sends the password along with every call, instead of exchanging it for tokens.
      * @param remember Asks for a session of 360 days.
      * @param timeout Longest time of one attempt at a call, 30 s when left out.
      * @param deadline Longest time of a call with all its attempts, 120 s when left out.
+     * @param stallTimeout Longest time a download may stand still between two pieces; as long as [timeout] when left out.
+     * @param maxFileSize Most bytes a download may have; when left out, only [Download.bytes] has a limit, 256 MiB.
      * @param maxAttempts Most times a call may be sent, 4 when left out; only calls that may be sent again are.
      * @param guard Classes of calls to refuse before anything is sent.
      * @param transport The app's own HTTP stack.
@@ -61,6 +63,8 @@ public class ViettelIdc private constructor(private val connection: Connection) 
         remember: Boolean = false,
         timeout: Duration? = null,
         deadline: Duration? = null,
+        stallTimeout: Duration? = null,
+        maxFileSize: Long? = null,
         maxAttempts: Int? = null,
         guard: Guard? = null,
         transport: Transport? = null,
@@ -72,12 +76,13 @@ public class ViettelIdc private constructor(private val connection: Connection) 
         mapOf(
             "username" to username,
             "password" to password,
-            "tokens" to tokens?.let { mapOf("token" to it.token, "refresh" to it.refresh) },
+            "tokens" to tokens?.let { mapOf("token" to it.token, "refresh" to it.refresh, "owner" to it.owner) },
             "token_file" to tokenFile?.path,
             "base_url" to baseUrl,
             "basic" to basic,
             "remember" to remember,
             "guard" to guard?.wire,
+            "max_file_size" to maxFileSize,
             "max_attempts" to maxAttempts?.toLong(),
             "environment" to environment,
             "profile" to profile,
@@ -86,6 +91,7 @@ public class ViettelIdc private constructor(private val connection: Connection) 
         ),
         timeout,
         deadline,
+        stallTimeout,
         tokenStore,
         transport,
     )
@@ -94,9 +100,10 @@ public class ViettelIdc private constructor(private val connection: Connection) 
         settings: Map<String, Any?>,
         timeout: Duration?,
         deadline: Duration?,
+        stallTimeout: Duration?,
         store: TokenStore?,
         transport: Transport?,
-    ) : this(Connection(native(settings, timeout, deadline, store, transport), JsonObject(emptyMap())))
+    ) : this(Connection(native(settings, timeout, deadline, stallTimeout, store, transport), JsonObject(emptyMap())))
 
     /** Logs in now. Calls do it by themselves; this tells at once whether the password is right. */
     public suspend fun login(): Unit = work { connection.native.session("login", null) }
@@ -108,7 +115,7 @@ public class ViettelIdc private constructor(private val connection: Connection) 
     public suspend fun revoke(): Unit = work { connection.native.session("revoke", null) }
 
     /** The tokens held now. */
-    public val tokens: Tokens? get() = guarded { connection.native.tokens() }?.let { Tokens(it.token, it.refresh) }
+    public val tokens: Tokens? get() = guarded { connection.native.tokens() }?.let { Tokens(it.token, it.refresh, it.owner) }
 
     /** Goes on with these tokens, as after a second factor. */
     public suspend fun setTokens(tokens: Tokens): Unit =
@@ -121,8 +128,10 @@ public class ViettelIdc private constructor(private val connection: Connection) 
     public fun withOptions(
         timeout: Duration? = null,
         deadline: Duration? = null,
+        stallTimeout: Duration? = null,
+        maxFileSize: Long? = null,
         maxAttempts: Int? = null,
-    ): ViettelIdc = ViettelIdc(connection.with(timeout, deadline, maxAttempts))
+    ): ViettelIdc = ViettelIdc(connection.with(timeout, deadline, stallTimeout, maxFileSize, maxAttempts))
 
     /**
      * Calls an operation by its id, such as `billing_invoice`; arguments have their names on the wire.
@@ -158,12 +167,14 @@ private fun native(
     settings: Map<String, Any?>,
     timeout: Duration?,
     deadline: Duration?,
+    stallTimeout: Duration?,
     store: TokenStore?,
     transport: Transport?,
 ): NativeClient {
     val config = settings.filterValues { it != null }.mapValues { (_, value) -> write(value) }.toMutableMap<String, JsonElement>()
     timeout?.let { config["timeout"] = seconds(it) }
     deadline?.let { config["deadline"] = seconds(it) }
+    stallTimeout?.let { config["stall_timeout"] = seconds(it) }
     return guarded { NativeClient(JsonObject(config).toString(), store?.let(::LentStore), transport?.let(::LentTransport)) }
 }
 
@@ -176,13 +187,13 @@ private fun plain(value: Any): Any = when (value) {
     else -> value
 }
 
-private fun Tokens.lent() = NativeTokens(token.expose(), refresh?.expose())
+private fun Tokens.lent() = NativeTokens(token.expose(), refresh?.expose(), owner)
 
 /** A [TokenStore] as the native half sees it. */
 private class LentStore(private val store: TokenStore) : HostStore {
     override fun load(): NativeTokens? = store.load()?.lent()
 
     override fun save(tokens: NativeTokens?) {
-        store.save(tokens?.let { Tokens(it.token, it.refresh) })
+        store.save(tokens?.let { Tokens(it.token, it.refresh, it.owner) })
     }
 }

@@ -23,6 +23,8 @@ public class ViettelIdcBuilder {
     private var remember = false
     private var timeout: Duration? = null
     private var deadline: Duration? = null
+    private var stallTimeout: Duration? = null
+    private var maxFileSize: Long? = null
     private var maxAttempts: Int? = null
     private var guard: Guard? = null
     private var transport: Transport? = null
@@ -61,6 +63,12 @@ public class ViettelIdcBuilder {
     /** Longest time of a call with all its attempts. */
     public fun deadline(deadline: Duration): ViettelIdcBuilder = apply { this.deadline = deadline }
 
+    /** Longest time a download may stand still between two pieces; as long as the timeout when left out. */
+    public fun stallTimeout(limit: Duration): ViettelIdcBuilder = apply { stallTimeout = limit }
+
+    /** Most bytes a download may have. */
+    public fun maxFileSize(bytes: Long): ViettelIdcBuilder = apply { maxFileSize = bytes }
+
     /** Most times a call may be sent. */
     public fun maxAttempts(attempts: Int): ViettelIdcBuilder = apply { maxAttempts = attempts }
 
@@ -89,7 +97,7 @@ public class ViettelIdcBuilder {
      */
     public fun build(): ViettelIdc = ViettelIdc(
         username, password, tokens, tokenStore, tokenFile, baseUrl, basic, remember,
-        timeout?.toKotlinDuration(), deadline?.toKotlinDuration(), maxAttempts, guard, transport,
-        environment, profile, allowPlainHttp, strict,
+        timeout?.toKotlinDuration(), deadline?.toKotlinDuration(), stallTimeout?.toKotlinDuration(), maxFileSize,
+        maxAttempts, guard, transport, environment, profile, allowPlainHttp, strict,
     )
 }

@@ -8,13 +8,13 @@ public class BlockingDownload internal constructor(private val download: Downloa
     /** Its content type, as the portal says. */
     public val contentType: String? get() = download.contentType
 
-    /** The name the portal suggests, without any folder. */
+    /** The name the portal suggests, made safe: one component of a path on every system. */
     public val fileName: String? get() = download.fileName
 
     /** Its size in bytes, when the portal says. */
     public val size: Long? get() = download.size
 
-    /** The whole file. */
+    /** The whole file, at most 256 MiB unless `maxFileSize` says otherwise. */
     public fun bytes(): ByteArray = await { download.bytes() }
 
     /** Writes it there, through a temporary file beside it; gives its size in bytes. */

@@ -39,10 +39,18 @@ internal class Connection(val native: NativeClient, private val options: JsonObj
         introduced
     }
 
-    fun with(timeout: Duration?, deadline: Duration?, maxAttempts: Int?): Connection {
+    fun with(
+        timeout: Duration?,
+        deadline: Duration?,
+        stallTimeout: Duration?,
+        maxFileSize: Long?,
+        maxAttempts: Int?,
+    ): Connection {
         val given = mutableMapOf<String, JsonElement>()
         timeout?.let { given["timeout"] = seconds(it) }
         deadline?.let { given["deadline"] = seconds(it) }
+        stallTimeout?.let { given["stall_timeout"] = seconds(it) }
+        maxFileSize?.let { given["max_file_size"] = JsonPrimitive(it) }
         maxAttempts?.let { given["max_attempts"] = JsonPrimitive(it) }
         return Connection(native, JsonObject(options + given))
     }
