@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from typing import Any
 
 from conftest import Portal
@@ -41,6 +42,9 @@ def normal(value: Any) -> Any:
         return {key: item for key, item in rows.items() if item not in (None, "", [], {})} or None
     if isinstance(value, list):
         return [normal(item) for item in value] or None
+    if isinstance(value, str):
+        # Times are sent with a space, and read with a T.
+        return re.sub(r"^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)$", r"\1T\2", value)
     return value
 
 

@@ -27,6 +27,17 @@ pub struct Conformed {
     pub lost: usize,
 }
 
+impl Conformed {
+    /// The same, with what was repaired before there was a value ([`crate::Document::repairs`]).
+    #[must_use]
+    pub fn after(mut self, earlier: Vec<Repair>) -> Self {
+        self.repaired += earlier.len();
+        self.lost += earlier.iter().filter(|repair| repair.is_loss()).count();
+        self.repairs.splice(..0, earlier);
+        self
+    }
+}
+
 /// Makes `value` fit `shape`. It is only looked at: what is kept is the canonical value, which has
 /// nothing the shape does not know.
 ///

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use viettel_idc::core::Operation;
 use viettel_idc_fuzz::{Source, answer, called, check};
 
+const OPERATIONS: &str = include_str!("../../../spec/operations.json");
 /// What every operation gives, for all languages.
 const CASES: &str = include_str!("../../../bindings/uniffi/tests/generated/cases.json");
 
@@ -23,6 +24,7 @@ fn main() {
     let count = numbers.next().expect("answers COUNT SEED");
     let mut random = fastrand::Rng::with_seed(numbers.next().unwrap_or(1));
     let cases: Vec<Value> = serde_json::from_str(CASES).unwrap();
+    let rows: Vec<Value> = serde_json::from_str(OPERATIONS).unwrap();
     let mut cases = cases.iter().filter(|case| case["kind"] != "file").cycle();
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut written = 0;
@@ -53,24 +55,14 @@ fn main() {
         let Some((sent, value)) = read else {
             panic!("no odd answer to {} succeeds", operation.id);
         };
-        let part = match operation.paging {
-            Some(paging) => Some(paging.items),
-            None => part(case),
-        };
+        let row = rows.iter().find(|row| row["id"] == operation.id).unwrap();
+        let part = operation
+            .paging
+            .map_or(row["result"].as_str(), |paging| Some(paging.items));
         let result = part.map_or(&value, |part| &value[part]);
         let line =
             json!({ "operation": operation.id, "answer": sent.to_string(), "result": result });
         writeln!(out, "{line}").unwrap();
         written += 1;
     }
-}
-
-/// The part of the answer that is the result.
-fn part(case: &Value) -> Option<&str> {
-    let answer = case["answer"].as_object()?;
-    if case["answer"] == case["result"] {
-        return None;
-    }
-    let named = answer.iter().find(|(_, part)| **part == case["result"]);
-    named.map(|(name, _)| name.as_str())
 }
