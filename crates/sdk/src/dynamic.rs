@@ -4,7 +4,6 @@ use serde_json::Value;
 use viettel_idc_pagination::{PageRequest, Pager};
 
 use crate::core::{Arguments, Operation, Untyped};
-use crate::types::Page;
 use crate::{Client, Download, Error, Reply};
 
 impl Client {
@@ -77,18 +76,15 @@ impl Client {
                     .query
                     .insert(paging.per_page.to_owned(), request.per_page.into());
                 Box::pin(async move {
-                    let mut answer = client
-                        .core()
-                        .call(operation, &arguments)
-                        .await?
-                        .into_inner()
-                        .into_value();
-                    let items = match answer[paging.items].take() {
-                        Value::Array(items) => items,
-                        _ => Vec::new(),
-                    };
-                    let page: Option<Page> = serde_json::from_value(answer["page"].take()).ok();
-                    Ok(crate::paging::page(items, page.as_ref()))
+                    let reply = client.core().call(operation, &arguments).await?;
+                    Ok(crate::paging::page(reply, |answer| {
+                        let mut answer = answer.into_value();
+                        let items = match answer[paging.items].take() {
+                            Value::Array(items) => items,
+                            _ => Vec::new(),
+                        };
+                        (items, serde_json::from_value(answer["page"].take()).ok())
+                    }))
                 })
             },
             |item| item["id"].as_str().map(str::to_owned),

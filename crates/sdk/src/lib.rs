@@ -61,4 +61,4 @@ pub use viettel_idc_core as core;
 pub use viettel_idc_core::wire;
 pub use viettel_idc_core::wire::{Date, DateTime, FormValue, Id, Money, Secret};
 pub use viettel_idc_core::{Error, ErrorKind, MfaChallenge, Problem, Reply, types};
-pub use viettel_idc_pagination::{Drift, PageData, Pager, Report};
+pub use viettel_idc_pagination::{Collected, Drift, Loss, PageData, Pager, Report};

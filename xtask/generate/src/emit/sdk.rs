@@ -333,8 +333,8 @@ impl<'a> Call<'a> {
              Pager::new(move |request: viettel_idc_pagination::PageRequest| {{\n\
              let client = client.clone(); {options} {clones}\n\
              Box::pin(async move {{\n\
-             let page = client.core().{}({}).await.map_err(Error::from)?.into_inner();\n\
-             Ok(crate::paging::page(page.{field}, page.page.as_ref()))\n\
+             let reply = client.core().{}({}).await.map_err(Error::from)?;\n\
+             Ok(crate::paging::page(reply, |answer| (answer.{field}, answer.page)))\n\
              }})\n}}, {key})",
             self.operation.id,
             self.core_arguments("options"),
