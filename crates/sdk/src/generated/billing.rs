@@ -408,7 +408,7 @@ impl Billing {
                 let client = client.clone();
                 let options = options.clone();
                 Box::pin(async move {
-                    let page = client
+                    let reply = client
                         .core()
                         .billing_invoices(
                             options.filter_service.as_ref(),
@@ -418,9 +418,13 @@ impl Billing {
                             request.per_page,
                         )
                         .await
-                        .map_err(Error::from)?
-                        .into_inner();
-                    Ok(crate::paging::page(page.invoices, page.page.as_ref()))
+                        .map_err(Error::from)?;
+                    Ok(
+                        crate::paging::page(
+                            reply,
+                            |answer| (answer.invoices, answer.page),
+                        ),
+                    )
                 })
             },
             |item| item.id.as_ref().map(ToString::to_string),
@@ -480,7 +484,7 @@ impl Billing {
                 let client = client.clone();
                 let options = options.clone();
                 Box::pin(async move {
-                    let page = client
+                    let reply = client
                         .core()
                         .billing_due_invoices(
                             options.filter_service.as_ref(),
@@ -490,9 +494,13 @@ impl Billing {
                             request.per_page,
                         )
                         .await
-                        .map_err(Error::from)?
-                        .into_inner();
-                    Ok(crate::paging::page(page.invoices, page.page.as_ref()))
+                        .map_err(Error::from)?;
+                    Ok(
+                        crate::paging::page(
+                            reply,
+                            |answer| (answer.invoices, answer.page),
+                        ),
+                    )
                 })
             },
             |item| item.id.as_ref().map(ToString::to_string),
@@ -610,7 +618,7 @@ impl Billing {
                 let client = client.clone();
                 let options = options.clone();
                 Box::pin(async move {
-                    let page = client
+                    let reply = client
                         .core()
                         .billing_estimates(
                             options.filter_service.as_ref(),
@@ -620,9 +628,13 @@ impl Billing {
                             request.per_page,
                         )
                         .await
-                        .map_err(Error::from)?
-                        .into_inner();
-                    Ok(crate::paging::page(page.estimates, page.page.as_ref()))
+                        .map_err(Error::from)?;
+                    Ok(
+                        crate::paging::page(
+                            reply,
+                            |answer| (answer.estimates, answer.page),
+                        ),
+                    )
                 })
             },
             |item| item.id.as_ref().map(ToString::to_string),

@@ -554,7 +554,7 @@ impl Services {
                 let options = options.clone();
                 let cid = cid.clone();
                 Box::pin(async move {
-                    let page = client
+                    let reply = client
                         .core()
                         .services_in_category(
                             &cid,
@@ -567,9 +567,13 @@ impl Services {
                             request.per_page,
                         )
                         .await
-                        .map_err(Error::from)?
-                        .into_inner();
-                    Ok(crate::paging::page(page.services, page.page.as_ref()))
+                        .map_err(Error::from)?;
+                    Ok(
+                        crate::paging::page(
+                            reply,
+                            |answer| (answer.services, answer.page),
+                        ),
+                    )
                 })
             },
             |item| item.id.as_ref().map(ToString::to_string),
