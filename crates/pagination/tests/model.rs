@@ -123,7 +123,7 @@ fn walk(portal: Portal) -> Outcome {
         async move { Ok(page) }.boxed()
     };
     fn id(item: &u64, step: u64) -> Option<String> {
-        (step == 0 || item % step != 0).then(|| item.to_string())
+        (step == 0 || !item.is_multiple_of(step)).then(|| item.to_string())
     }
     let id: fn(&u64) -> Option<String> = match step {
         0 => |item| id(item, 0),

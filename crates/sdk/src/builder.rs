@@ -7,6 +7,7 @@ use viettel_idc_auth::{Authenticator, Credentials};
 
 use crate::core::{self, Timer, Transport};
 use crate::engine::{Engine, Limits};
+use crate::waiter::{Moments, Noting};
 use crate::{Client, Error, Guard, MemoryStore, Secret, TokenPair, TokenStore};
 
 const PRODUCTION: &str = "https://manager.idcviettel.com/api";
@@ -177,8 +178,14 @@ impl ClientBuilder {
             Arc::clone(&timer),
             portal,
         );
-        let core = core::Client::new(base_url, Arc::new(bare.with_auth(auth.clone())));
-        Ok(Client::new(core, auth, timer))
+        let moments = Moments::default();
+        let noting = Noting {
+            engine: bare.with_auth(auth.clone()),
+            moments: moments.clone(),
+            timer: Arc::clone(&timer),
+        };
+        let core = core::Client::new(base_url, Arc::new(noting));
+        Ok(Client::new(core, auth, timer, moments))
     }
 }
 

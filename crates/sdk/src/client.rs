@@ -7,6 +7,7 @@ use std::time::Duration;
 use viettel_idc_auth::Authenticator;
 
 use crate::core::{self, Timer};
+use crate::waiter::Moments;
 use crate::{ClientBuilder, Error, ErrorKind, TokenPair};
 
 /// A client of the portal. Clones are cheap and share tokens and connections.
@@ -23,6 +24,7 @@ pub struct Client {
     core: core::Client,
     auth: Authenticator,
     timer: Arc<dyn Timer>,
+    moments: Moments,
 }
 
 impl Client {
@@ -31,8 +33,18 @@ impl Client {
         ClientBuilder::default()
     }
 
-    pub(crate) fn new(core: core::Client, auth: Authenticator, timer: Arc<dyn Timer>) -> Self {
-        Self { core, auth, timer }
+    pub(crate) fn new(
+        core: core::Client,
+        auth: Authenticator,
+        timer: Arc<dyn Timer>,
+        moments: Moments,
+    ) -> Self {
+        Self {
+            core,
+            auth,
+            timer,
+            moments,
+        }
     }
 
     /// The generated client below the resources. Its methods order their arguments as the generator
@@ -44,6 +56,10 @@ impl Client {
 
     pub(crate) fn timer(&self) -> &Arc<dyn Timer> {
         &self.timer
+    }
+
+    pub(crate) fn moments(&self) -> &Moments {
+        &self.moments
     }
 
     /// Logs in now. Calls do it by themselves when they have to; this one tells at once whether the

@@ -54,7 +54,7 @@ pub use guard::Guard;
 pub use transport::ReqwestTransport;
 #[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
 pub use transport::TokioTimer;
-pub use waiter::{VmProgress, VmWaiter};
+pub use waiter::{WaitProgress, Waiter};
 
 pub use viettel_idc_auth::{Lease, MemoryStore, TokenPair, TokenStore};
 pub use viettel_idc_core as core;

@@ -55,7 +55,7 @@ fn errors(document: &Value) -> Vec<ErrorKind> {
     kinds.collect()
 }
 
-fn text(value: &Value, key: &str) -> String {
+pub(super) fn text(value: &Value, key: &str) -> String {
     value[key].as_str().unwrap_or_default().trim().to_owned()
 }
 
@@ -124,6 +124,7 @@ fn read(document: &Value, path: &str, method: &str, operation: &Value) -> Checke
         confidence: text(operation, "x-confidence"),
         result: operation["x-result"].as_str().map(str::to_owned),
         paging,
+        wait: operation.get("x-wait").map(super::Wait::read),
         parameters,
         request,
         response,

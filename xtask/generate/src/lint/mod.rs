@@ -4,6 +4,7 @@
 mod examples;
 mod operations;
 mod schemas;
+mod waits;
 
 use serde_json::Value;
 

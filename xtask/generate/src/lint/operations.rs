@@ -18,6 +18,7 @@ const KEYS: &[&str] = &[
     "x-confidence",
     "x-result",
     "x-paging",
+    "x-wait",
     "security",
     "parameters",
     "requestBody",
@@ -47,6 +48,7 @@ impl<'a> Linter<'a> {
                 self.parameters(operation, path, &place);
                 self.request(operation, &place);
                 self.response(operation, &place);
+                self.wait(operation, &place);
             }
         }
     }
