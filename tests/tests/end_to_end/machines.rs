@@ -9,6 +9,7 @@ use viettel_idc_sandbox::{Fault, Options};
 use super::scene::{scene, with};
 
 const QUICK: Duration = Duration::from_millis(60);
+const SOON: Duration = Duration::from_secs(5);
 
 fn quick() -> Options {
     let mut options = Options::default();
@@ -89,18 +90,44 @@ async fn a_reboot_that_was_over_before_the_waiting_began_is_seen_at_once() {
 
 #[tokio::test]
 async fn services_tickets_certificates_and_invoices_are_waited_for() {
-    let client = scene().await.client;
-    let service = client.services().wait("301").until_active().await.unwrap();
+    let scene = scene().await;
+    let client = &scene.client;
+    let service = client
+        .services()
+        .wait("301")
+        .until_active()
+        .deadline(SOON)
+        .await
+        .unwrap();
     assert_eq!(service.status.unwrap().as_str(), "Active");
-    let found = client.tickets().wait("736633").until_answered().await;
+    let found = client
+        .tickets()
+        .wait("736633")
+        .until_answered()
+        .deadline(SOON)
+        .await;
     assert_eq!(found.unwrap().ticket.status.unwrap().as_str(), "Answered");
-    let certificate = client.certificates().wait("300").until_issued().await;
+    let certificate = client
+        .certificates()
+        .wait("300")
+        .until_issued()
+        .deadline(SOON)
+        .await;
     assert_eq!(certificate.unwrap().cert_status.unwrap(), "active");
-    let paid = client.billing().wait_for_invoice("308976").until_paid();
+    let paid = client
+        .billing()
+        .wait_for_invoice("308976")
+        .until_paid()
+        .deadline(SOON);
     assert_eq!(paid.await.unwrap().status.unwrap().as_str(), "Paid");
 
     client.tickets().close("736633").await.unwrap();
-    let error = client.tickets().wait("736633").await.unwrap_err();
+    let error = client
+        .tickets()
+        .wait("736633")
+        .deadline(SOON)
+        .await
+        .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Portal);
     assert!(
         error.to_string().contains("will not be answered"),

@@ -4,7 +4,7 @@ import type { Download } from "../files.js";
 import type { Pager } from "../paging.js";
 import { type CallOptions, type Connection, type PageOptions, Resource } from "../resource.js";
 import type * as t from "../types.js";
-import { VmWaits } from "../waiting.js";
+import type { WaitOptions } from "../waiting.js";
 import type * as m from "./models.js";
 
 /** The portal's own session calls. The client logs in and renews tokens by itself. */
@@ -908,6 +908,23 @@ export class Services extends Resource {
   }
 
   /**
+   * Waits until the service is as wanted: `active` (It is set up and can be used), `ended` (It
+   * has been cancelled or terminated).
+   *
+   * The portal's words are compared without regard to case and spelling, and passing failures are
+   * waited through. When that cannot be reached any more the waiting ends with a {@link
+   * PortalError} of kind `portal`, at the deadline with one of kind `timeout`; both say how it
+   * was seen last.
+   *
+   * @param args.id Id of the service.
+   *
+   * @param args.until `active` when left out.
+   */
+  wait(args: { id: string | number; until?: "active" | "ended" } & WaitOptions): Promise<m.ServiceDetails> {
+    return this._wait({ id: "services_get", path: { id: ["id", "", "id"] } }, args, ["", "", "ServiceDetails"]);
+  }
+
+  /**
    * List the addresses of a service.
    *
    * Lists the addresses that belong to a service.
@@ -1095,6 +1112,22 @@ export class Billing extends Resource {
    */
   invoice(args: { id: string | number; } & CallOptions): Promise<m.InvoiceDetails> {
     return this._json({ id: "billing_invoice", path: { id: ["id", "", "id"] } }, args, ["invoice", "", "InvoiceDetails"]);
+  }
+
+  /**
+   * Waits until the invoice is as wanted: `paid` (It is paid).
+   *
+   * The portal's words are compared without regard to case and spelling, and passing failures are
+   * waited through. When that cannot be reached any more the waiting ends with a {@link
+   * PortalError} of kind `portal`, at the deadline with one of kind `timeout`; both say how it
+   * was seen last.
+   *
+   * @param args.id Id of the invoice.
+   *
+   * @param args.until `paid` when left out.
+   */
+  waitForInvoice(args: { id: string | number; until?: "paid" } & WaitOptions): Promise<m.InvoiceDetails> {
+    return this._wait({ id: "billing_invoice", path: { id: ["id", "", "id"] } }, args, ["", "", "InvoiceDetails"]);
   }
 
   /**
@@ -1426,6 +1459,23 @@ export class Tickets extends Resource {
   }
 
   /**
+   * Waits until the ticket is as wanted: `answered` (The portal's staff have answered it),
+   * `closed` (It is closed).
+   *
+   * The portal's words are compared without regard to case and spelling, and passing failures are
+   * waited through. When that cannot be reached any more the waiting ends with a {@link
+   * PortalError} of kind `portal`, at the deadline with one of kind `timeout`; both say how it
+   * was seen last.
+   *
+   * @param args.number Number of the ticket.
+   *
+   * @param args.until `answered` when left out.
+   */
+  wait(args: { number: string | number; until?: "answered" | "closed" } & WaitOptions): Promise<m.TicketResponse> {
+    return this._wait({ id: "tickets_get", path: { number: ["number", "", "id"] } }, args, ["", "", "TicketResponse"]);
+  }
+
+  /**
    * Answer a ticket.
    *
    * Adds a message to a ticket.
@@ -1627,6 +1677,22 @@ export class Certificates extends Resource {
   }
 
   /**
+   * Waits until the certificate is as wanted: `issued` (The authority has issued it).
+   *
+   * The portal's words are compared without regard to case and spelling, and passing failures are
+   * waited through. When that cannot be reached any more the waiting ends with a {@link
+   * PortalError} of kind `portal`, at the deadline with one of kind `timeout`; both say how it
+   * was seen last.
+   *
+   * @param args.id Id of the certificate service.
+   *
+   * @param args.until `issued` when left out.
+   */
+  wait(args: { id: string | number; until?: "issued" } & WaitOptions): Promise<m.CertificateDetails> {
+    return this._wait({ id: "certificates_get", path: { id: ["id", "", "id"] } }, args, ["", "", "CertificateDetails"]);
+  }
+
+  /**
    * Download a certificate.
    *
    * Downloads the issued certificate. Expect an error while it has not been issued.
@@ -1727,7 +1793,7 @@ export class Certificates extends Resource {
 }
 
 /** Virtual machines of a cloud service - power, disks, addresses, backups. */
-export class Vms extends VmWaits {
+export class Vms extends Resource {
   /**
    * List the virtual machines of a service.
    *
@@ -1786,6 +1852,25 @@ export class Vms extends VmWaits {
    */
   get(args: { id: string | number; vmid: string | number; } & CallOptions): Promise<m.Vm> {
     return this._json({ id: "vms_get", path: { id: ["id", "", "id"], vmid: ["vmid", "", "id"] } }, args, ["vm", "", "Vm"]);
+  }
+
+  /**
+   * Waits until the machine is as wanted: `running` (It runs), `stopped` (It is switched off),
+   * `rebooted` (It has been away, or was started since the reboot was asked for, and runs).
+   *
+   * The portal's words are compared without regard to case and spelling, and passing failures are
+   * waited through. When that cannot be reached any more the waiting ends with a {@link
+   * PortalError} of kind `portal`, at the deadline with one of kind `timeout`; both say how it
+   * was seen last.
+   *
+   * @param args.service Id of the service.
+   *
+   * @param args.vm Id of the virtual machine within the service.
+   *
+   * @param args.until `running` when left out.
+   */
+  wait(args: { service: string | number; vm: string | number; until?: "running" | "stopped" | "rebooted" } & WaitOptions): Promise<m.Vm> {
+    return this._wait({ id: "vms_get", path: { service: ["id", "", "id"], vm: ["vmid", "", "id"] } }, args, ["", "", "Vm"]);
   }
 
   /**

@@ -34,4 +34,9 @@ impl NativePager {
         let work = async move { bridge::next_page(&mut *pager.lock().await).await };
         run(&self.client, cancel, work).await
     }
+
+    /// What was seen so far, as JSON text; nothing while a page is fetched.
+    pub fn report(&self) -> Option<String> {
+        Some(bridge::report(&*self.pager.try_lock().ok()?))
+    }
 }

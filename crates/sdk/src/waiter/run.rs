@@ -74,7 +74,10 @@ impl<T> Waiter<T> {
                 // The call has been repeated already; waiting goes on as long as there is time.
                 Err(error) if error.is_safe_to_repeat() => {
                     asked = error.retry_after().unwrap_or_default();
-                    trouble = Some(error);
+                    // That time ran out says less than what came before.
+                    if trouble.is_none() || error.kind() != ErrorKind::Timeout {
+                        trouble = Some(error);
+                    }
                 }
                 Err(error) => return Err(error),
             }

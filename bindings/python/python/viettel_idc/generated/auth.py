@@ -8,11 +8,11 @@ import builtins
 import datetime
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from .. import models
 from .._codec import DATE, DATETIME, DECIMAL, FLAG, FORM, ID, INT, SCALAR, SECRET, TEXT, Secret, listof, mapof
-from .._resource import Resource, AsyncResource
+from .._resource import AsyncResource, Progress, Resource
 from ..files import AsyncDownload, Download
 from ..paging import AsyncPager, Pager
 

@@ -8,11 +8,11 @@ import builtins
 import datetime
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from .. import models
 from .._codec import DATE, DATETIME, DECIMAL, FLAG, FORM, ID, INT, SCALAR, SECRET, TEXT, Secret, listof, mapof
-from .._resource import Resource, AsyncResource
+from .._resource import AsyncResource, Progress, Resource
 from ..files import AsyncDownload, Download
 from ..paging import AsyncPager, Pager
 
@@ -59,6 +59,25 @@ class Billing(Resource):
         :raises viettel_idc.errors.PortalError: when the call fails.
         """
         return self._json("invoice", models.InvoiceDetails._codec(), self._call("billing_invoice", path=(("id", ID, id),)))
+
+    def wait_for_invoice(self, id: str | int, *, until: Literal["paid"] = "paid", every: float = 3.0, deadline: float = 600.0, on_progress: Progress | None = None) -> models.InvoiceDetails:
+        """Waits until the invoice is as wanted: ``paid`` (It is paid).
+
+        The portal's words are compared without regard to case and spelling, and passing
+        failures are waited through. When that cannot be reached any more the waiting ends with
+        :class:`viettel_idc.errors.RefusedError`, at the deadline with
+        :class:`viettel_idc.errors.RequestTimeoutError`; both say how it was seen last.
+
+        :param id: Id of the invoice.
+
+        :param every: Seconds between looks.
+
+        :param deadline: Seconds after which to give up.
+
+        :param on_progress: Is called with status and seconds passed at every look, from another
+        thread.
+        """
+        return self._wait(models.InvoiceDetails._codec(), self._call("billing_invoice", path=(("id", ID, id),)), until, every, deadline, on_progress)
 
     def delete_invoice(self, id: str | int) -> models.StatusResponse:
         """Delete an invoice.
@@ -360,6 +379,25 @@ class AsyncBilling(AsyncResource):
         :raises viettel_idc.errors.PortalError: when the call fails.
         """
         return await self._json("invoice", models.InvoiceDetails._codec(), self._call("billing_invoice", path=(("id", ID, id),)))
+
+    async def wait_for_invoice(self, id: str | int, *, until: Literal["paid"] = "paid", every: float = 3.0, deadline: float = 600.0, on_progress: Progress | None = None) -> models.InvoiceDetails:
+        """Waits until the invoice is as wanted: ``paid`` (It is paid).
+
+        The portal's words are compared without regard to case and spelling, and passing
+        failures are waited through. When that cannot be reached any more the waiting ends with
+        :class:`viettel_idc.errors.RefusedError`, at the deadline with
+        :class:`viettel_idc.errors.RequestTimeoutError`; both say how it was seen last.
+
+        :param id: Id of the invoice.
+
+        :param every: Seconds between looks.
+
+        :param deadline: Seconds after which to give up.
+
+        :param on_progress: Is called with status and seconds passed at every look, from another
+        thread.
+        """
+        return await self._wait(models.InvoiceDetails._codec(), self._call("billing_invoice", path=(("id", ID, id),)), until, every, deadline, on_progress)
 
     async def delete_invoice(self, id: str | int) -> models.StatusResponse:
         """Delete an invoice.

@@ -8,11 +8,11 @@ import builtins
 import datetime
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from .. import models
 from .._codec import DATE, DATETIME, DECIMAL, FLAG, FORM, ID, INT, SCALAR, SECRET, TEXT, Secret, listof, mapof
-from .._resource import Resource, AsyncResource
+from .._resource import AsyncResource, Progress, Resource
 from ..files import AsyncDownload, Download
 from ..paging import AsyncPager, Pager
 
@@ -66,6 +66,26 @@ class Tickets(Resource):
         :raises viettel_idc.errors.PortalError: when the call fails.
         """
         return self._json(None, models.TicketResponse._codec(), self._call("tickets_get", path=(("number", ID, number),)))
+
+    def wait(self, number: str | int, *, until: Literal["answered", "closed"] = "answered", every: float = 3.0, deadline: float = 600.0, on_progress: Progress | None = None) -> models.TicketResponse:
+        """Waits until the ticket is as wanted: ``answered`` (The portal's staff have answered it),
+        ``closed`` (It is closed).
+
+        The portal's words are compared without regard to case and spelling, and passing
+        failures are waited through. When that cannot be reached any more the waiting ends with
+        :class:`viettel_idc.errors.RefusedError`, at the deadline with
+        :class:`viettel_idc.errors.RequestTimeoutError`; both say how it was seen last.
+
+        :param number: Number of the ticket.
+
+        :param every: Seconds between looks.
+
+        :param deadline: Seconds after which to give up.
+
+        :param on_progress: Is called with status and seconds passed at every look, from another
+        thread.
+        """
+        return self._wait(models.TicketResponse._codec(), self._call("tickets_get", path=(("number", ID, number),)), until, every, deadline, on_progress)
 
     def reply(self, number: str | int, body: str) -> models.InfoResponse:
         """Answer a ticket.
@@ -189,6 +209,26 @@ class AsyncTickets(AsyncResource):
         :raises viettel_idc.errors.PortalError: when the call fails.
         """
         return await self._json(None, models.TicketResponse._codec(), self._call("tickets_get", path=(("number", ID, number),)))
+
+    async def wait(self, number: str | int, *, until: Literal["answered", "closed"] = "answered", every: float = 3.0, deadline: float = 600.0, on_progress: Progress | None = None) -> models.TicketResponse:
+        """Waits until the ticket is as wanted: ``answered`` (The portal's staff have answered it),
+        ``closed`` (It is closed).
+
+        The portal's words are compared without regard to case and spelling, and passing
+        failures are waited through. When that cannot be reached any more the waiting ends with
+        :class:`viettel_idc.errors.RefusedError`, at the deadline with
+        :class:`viettel_idc.errors.RequestTimeoutError`; both say how it was seen last.
+
+        :param number: Number of the ticket.
+
+        :param every: Seconds between looks.
+
+        :param deadline: Seconds after which to give up.
+
+        :param on_progress: Is called with status and seconds passed at every look, from another
+        thread.
+        """
+        return await self._wait(models.TicketResponse._codec(), self._call("tickets_get", path=(("number", ID, number),)), until, every, deadline, on_progress)
 
     async def reply(self, number: str | int, body: str) -> models.InfoResponse:
         """Answer a ticket.

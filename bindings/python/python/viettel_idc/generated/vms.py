@@ -8,16 +8,16 @@ import builtins
 import datetime
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from .. import models
 from .._codec import DATE, DATETIME, DECIMAL, FLAG, FORM, ID, INT, SCALAR, SECRET, TEXT, Secret, listof, mapof
-from ..waiting import VmWaits, AsyncVmWaits
+from .._resource import AsyncResource, Progress, Resource
 from ..files import AsyncDownload, Download
 from ..paging import AsyncPager, Pager
 
 
-class Vms(VmWaits):
+class Vms(Resource):
     """Virtual machines of a cloud service - power, disks, addresses, backups."""
 
     def list(self, id: str | int) -> dict[str, models.Vm]:
@@ -75,6 +75,29 @@ class Vms(VmWaits):
         :raises viettel_idc.errors.PortalError: when the call fails.
         """
         return self._json("vm", models.Vm._codec(), self._call("vms_get", path=(("id", ID, id), ("vmid", ID, vmid),)))
+
+    def wait(self, service: str | int, vm: str | int, *, until: Literal["running", "stopped", "rebooted"] = "running", every: float = 3.0, deadline: float = 600.0, on_progress: Progress | None = None) -> models.Vm:
+        """Waits until the machine is as wanted: ``running`` (It runs), ``stopped`` (It is switched
+        off), ``rebooted`` (It has been away, or was started since the reboot was asked for, and
+        runs).
+
+        The portal's words are compared without regard to case and spelling, and passing
+        failures are waited through. When that cannot be reached any more the waiting ends with
+        :class:`viettel_idc.errors.RefusedError`, at the deadline with
+        :class:`viettel_idc.errors.RequestTimeoutError`; both say how it was seen last.
+
+        :param service: Id of the service.
+
+        :param vm: Id of the virtual machine within the service.
+
+        :param every: Seconds between looks.
+
+        :param deadline: Seconds after which to give up.
+
+        :param on_progress: Is called with status and seconds passed at every look, from another
+        thread.
+        """
+        return self._wait(models.Vm._codec(), self._call("vms_get", path=(("id", ID, service), ("vmid", ID, vm),)), until, every, deadline, on_progress)
 
     def destroy(self, id: str | int, vmid: str | int) -> models.StatusResponse:
         """Destroy a virtual machine.
@@ -641,7 +664,7 @@ class Vms(VmWaits):
         """
         return self._json(None, models.StatusResponse._codec(), self._call("vms_rebuild_network", path=(("id", ID, id), ("vmid", ID, vmid),), body=(("shutdown_type", TEXT, shutdown_type), ("force", FLAG, force), ("startup", FLAG, startup),)))
 
-class AsyncVms(AsyncVmWaits):
+class AsyncVms(AsyncResource):
     """Virtual machines of a cloud service - power, disks, addresses, backups."""
 
     async def list(self, id: str | int) -> dict[str, models.Vm]:
@@ -699,6 +722,29 @@ class AsyncVms(AsyncVmWaits):
         :raises viettel_idc.errors.PortalError: when the call fails.
         """
         return await self._json("vm", models.Vm._codec(), self._call("vms_get", path=(("id", ID, id), ("vmid", ID, vmid),)))
+
+    async def wait(self, service: str | int, vm: str | int, *, until: Literal["running", "stopped", "rebooted"] = "running", every: float = 3.0, deadline: float = 600.0, on_progress: Progress | None = None) -> models.Vm:
+        """Waits until the machine is as wanted: ``running`` (It runs), ``stopped`` (It is switched
+        off), ``rebooted`` (It has been away, or was started since the reboot was asked for, and
+        runs).
+
+        The portal's words are compared without regard to case and spelling, and passing
+        failures are waited through. When that cannot be reached any more the waiting ends with
+        :class:`viettel_idc.errors.RefusedError`, at the deadline with
+        :class:`viettel_idc.errors.RequestTimeoutError`; both say how it was seen last.
+
+        :param service: Id of the service.
+
+        :param vm: Id of the virtual machine within the service.
+
+        :param every: Seconds between looks.
+
+        :param deadline: Seconds after which to give up.
+
+        :param on_progress: Is called with status and seconds passed at every look, from another
+        thread.
+        """
+        return await self._wait(models.Vm._codec(), self._call("vms_get", path=(("id", ID, service), ("vmid", ID, vm),)), until, every, deadline, on_progress)
 
     async def destroy(self, id: str | int, vmid: str | int) -> models.StatusResponse:
         """Destroy a virtual machine.

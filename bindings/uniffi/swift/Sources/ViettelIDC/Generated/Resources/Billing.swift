@@ -48,6 +48,41 @@ extension ViettelIDC {
             try await connection.json(Call("billing_invoice").path("id", id), "invoice")
         }
 
+        /// Waits until the invoice is as wanted: `paid` (It is paid).
+        ///
+        /// The portal's words are compared without regard to case and spelling, and passing failures
+        /// are waited through. When that cannot be reached any more the waiting ends with
+        /// ``ErrorKind/portal``, at the deadline with ``ErrorKind/timeout``; both say how it was
+        /// seen last.
+        ///
+        /// - Parameters:
+        ///   - id: Id of the invoice.
+        ///   - until: What it is waited for to become.
+        ///   - every: Seconds between looks.
+        ///   - deadline: Seconds after which to give up.
+        ///   - onProgress: Is told what is seen, each time, on a thread of the library.
+        @discardableResult
+        public func waitForInvoice(
+            id: String,
+            until: InvoiceGoal = .paid,
+            every: TimeInterval = 3,
+            deadline: TimeInterval = 600,
+            onProgress: (@Sendable (WaitProgress<InvoiceDetails>) -> Void)? = nil
+        ) async throws -> InvoiceDetails {
+            try await connection.wait(Call("billing_invoice").path("id", id), until.rawValue, every, deadline, onProgress)
+        }
+
+        /// As `waitForInvoice`, as a stream of what is seen; the last one has the invoice. The
+        /// waiting stops with the loop.
+        public func waitForInvoiceProgress(
+            id: String,
+            until: InvoiceGoal = .paid,
+            every: TimeInterval = 3,
+            deadline: TimeInterval = 600
+        ) -> AsyncThrowingStream<WaitProgress<InvoiceDetails>, any Error> {
+            progress { try await waitForInvoice(id: id, until: until, every: every, deadline: deadline, onProgress: $0) }
+        }
+
         /// Delete an invoice.
         ///
         /// Deletes an unpaid invoice, where the portal allows it.

@@ -35,6 +35,41 @@ extension ViettelIDC {
             try await connection.json(Call("certificates_get").path("id", id), "service")
         }
 
+        /// Waits until the certificate is as wanted: `issued` (The authority has issued it).
+        ///
+        /// The portal's words are compared without regard to case and spelling, and passing failures
+        /// are waited through. When that cannot be reached any more the waiting ends with
+        /// ``ErrorKind/portal``, at the deadline with ``ErrorKind/timeout``; both say how it was
+        /// seen last.
+        ///
+        /// - Parameters:
+        ///   - id: Id of the certificate service.
+        ///   - until: What it is waited for to become.
+        ///   - every: Seconds between looks.
+        ///   - deadline: Seconds after which to give up.
+        ///   - onProgress: Is told what is seen, each time, on a thread of the library.
+        @discardableResult
+        public func wait(
+            id: String,
+            until: CertificateGoal = .issued,
+            every: TimeInterval = 3,
+            deadline: TimeInterval = 600,
+            onProgress: (@Sendable (WaitProgress<CertificateDetails>) -> Void)? = nil
+        ) async throws -> CertificateDetails {
+            try await connection.wait(Call("certificates_get").path("id", id), until.rawValue, every, deadline, onProgress)
+        }
+
+        /// As `wait`, as a stream of what is seen; the last one has the certificate. The waiting
+        /// stops with the loop.
+        public func waitProgress(
+            id: String,
+            until: CertificateGoal = .issued,
+            every: TimeInterval = 3,
+            deadline: TimeInterval = 600
+        ) -> AsyncThrowingStream<WaitProgress<CertificateDetails>, any Error> {
+            progress { try await wait(id: id, until: until, every: every, deadline: deadline, onProgress: $0) }
+        }
+
         /// Download a certificate.
         ///
         /// Downloads the issued certificate. Expect an error while it has not been issued.

@@ -179,6 +179,42 @@ extension ViettelIDC {
             try await connection.json(Call("services_get").path("id", id), "service")
         }
 
+        /// Waits until the service is as wanted: `active` (It is set up and can be used), `ended`
+        /// (It has been cancelled or terminated).
+        ///
+        /// The portal's words are compared without regard to case and spelling, and passing failures
+        /// are waited through. When that cannot be reached any more the waiting ends with
+        /// ``ErrorKind/portal``, at the deadline with ``ErrorKind/timeout``; both say how it was
+        /// seen last.
+        ///
+        /// - Parameters:
+        ///   - id: Id of the service.
+        ///   - until: What it is waited for to become.
+        ///   - every: Seconds between looks.
+        ///   - deadline: Seconds after which to give up.
+        ///   - onProgress: Is told what is seen, each time, on a thread of the library.
+        @discardableResult
+        public func wait(
+            id: String,
+            until: ServiceGoal = .active,
+            every: TimeInterval = 3,
+            deadline: TimeInterval = 600,
+            onProgress: (@Sendable (WaitProgress<ServiceDetails>) -> Void)? = nil
+        ) async throws -> ServiceDetails {
+            try await connection.wait(Call("services_get").path("id", id), until.rawValue, every, deadline, onProgress)
+        }
+
+        /// As `wait`, as a stream of what is seen; the last one has the service. The waiting stops
+        /// with the loop.
+        public func waitProgress(
+            id: String,
+            until: ServiceGoal = .active,
+            every: TimeInterval = 3,
+            deadline: TimeInterval = 600
+        ) -> AsyncThrowingStream<WaitProgress<ServiceDetails>, any Error> {
+            progress { try await wait(id: id, until: until, every: every, deadline: deadline, onProgress: $0) }
+        }
+
         /// List the addresses of a service.
         ///
         /// Lists the addresses that belong to a service.

@@ -59,6 +59,42 @@ extension ViettelIDC {
             try await connection.json(Call("tickets_get").path("number", number))
         }
 
+        /// Waits until the ticket is as wanted: `answered` (The portal's staff have answered it),
+        /// `closed` (It is closed).
+        ///
+        /// The portal's words are compared without regard to case and spelling, and passing failures
+        /// are waited through. When that cannot be reached any more the waiting ends with
+        /// ``ErrorKind/portal``, at the deadline with ``ErrorKind/timeout``; both say how it was
+        /// seen last.
+        ///
+        /// - Parameters:
+        ///   - number: Number of the ticket.
+        ///   - until: What it is waited for to become.
+        ///   - every: Seconds between looks.
+        ///   - deadline: Seconds after which to give up.
+        ///   - onProgress: Is told what is seen, each time, on a thread of the library.
+        @discardableResult
+        public func wait(
+            number: String,
+            until: TicketGoal = .answered,
+            every: TimeInterval = 3,
+            deadline: TimeInterval = 600,
+            onProgress: (@Sendable (WaitProgress<TicketResponse>) -> Void)? = nil
+        ) async throws -> TicketResponse {
+            try await connection.wait(Call("tickets_get").path("number", number), until.rawValue, every, deadline, onProgress)
+        }
+
+        /// As `wait`, as a stream of what is seen; the last one has the ticket. The waiting stops
+        /// with the loop.
+        public func waitProgress(
+            number: String,
+            until: TicketGoal = .answered,
+            every: TimeInterval = 3,
+            deadline: TimeInterval = 600
+        ) -> AsyncThrowingStream<WaitProgress<TicketResponse>, any Error> {
+            progress { try await wait(number: number, until: until, every: every, deadline: deadline, onProgress: $0) }
+        }
+
         /// Answer a ticket.
         ///
         /// Adds a message to a ticket.

@@ -74,6 +74,46 @@ extension ViettelIDC {
             try await connection.json(Call("vms_get").path("id", id).path("vmid", vmid), "vm")
         }
 
+        /// Waits until the machine is as wanted: `running` (It runs), `stopped` (It is switched
+        /// off), `rebooted` (It has been away, or was started since the reboot was asked for, and
+        /// runs).
+        ///
+        /// The portal's words are compared without regard to case and spelling, and passing failures
+        /// are waited through. When that cannot be reached any more the waiting ends with
+        /// ``ErrorKind/portal``, at the deadline with ``ErrorKind/timeout``; both say how it was
+        /// seen last.
+        ///
+        /// - Parameters:
+        ///   - service: Id of the service.
+        ///   - vm: Id of the virtual machine within the service.
+        ///   - until: What it is waited for to become.
+        ///   - every: Seconds between looks.
+        ///   - deadline: Seconds after which to give up.
+        ///   - onProgress: Is told what is seen, each time, on a thread of the library.
+        @discardableResult
+        public func wait(
+            service: String,
+            vm: String,
+            until: VmGoal = .running,
+            every: TimeInterval = 3,
+            deadline: TimeInterval = 600,
+            onProgress: (@Sendable (WaitProgress<Vm>) -> Void)? = nil
+        ) async throws -> Vm {
+            try await connection.wait(Call("vms_get").path("id", service).path("vmid", vm), until.rawValue, every, deadline, onProgress)
+        }
+
+        /// As `wait`, as a stream of what is seen; the last one has the machine. The waiting stops
+        /// with the loop.
+        public func waitProgress(
+            service: String,
+            vm: String,
+            until: VmGoal = .running,
+            every: TimeInterval = 3,
+            deadline: TimeInterval = 600
+        ) -> AsyncThrowingStream<WaitProgress<Vm>, any Error> {
+            progress { try await wait(service: service, vm: vm, until: until, every: every, deadline: deadline, onProgress: $0) }
+        }
+
         /// Destroy a virtual machine.
         ///
         /// Destroys a machine and everything on it.

@@ -46,7 +46,7 @@ class JavaTest {
     void waitingTellsWhatIsSeen() {
         var portal = builder().build().blocking();
         portal.getVms().stop("292", "1201");
-        List<VmProgress> seen = new ArrayList<>();
+        List<WaitProgress<Vm>> seen = new ArrayList<>();
         var vm = portal.getVms().wait("292", "1201", VmGoal.STOPPED, Duration.ofMillis(100), Duration.ofSeconds(20), seen::add);
         assertEquals("stopped", vm.getStatus().getValue());
         assertTrue(seen.size() > 1);

@@ -54,6 +54,25 @@ public class BillingBlocking internal constructor(private val inner: Billing) {
         await { inner.invoice(id) }
 
     /**
+     * Waits until the invoice is as wanted: `paid` (It is paid).
+     *
+     * The portal's words are compared without regard to case and spelling, and passing failures are
+     * waited through. When that cannot be reached any more the waiting ends with
+     * [RefusedException], at the deadline with [TimeoutException]; both say how it was seen last.
+     *
+     * It looks every [every] for at most [deadline].
+     */
+    @JvmOverloads
+    public fun waitForInvoice(
+        id: String,
+        until: InvoiceGoal = InvoiceGoal.PAID,
+        every: java.time.Duration = java.time.Duration.ofSeconds(3),
+        deadline: java.time.Duration = java.time.Duration.ofMinutes(10),
+        onProgress: java.util.function.Consumer<WaitProgress<InvoiceDetails>>? = null,
+    ): InvoiceDetails =
+        await { inner.waitForInvoice(id, until, vn.viettelidc.internal.inKotlin(every), vn.viettelidc.internal.inKotlin(deadline), onProgress?.let { it::accept }) }
+
+    /**
      * Delete an invoice.
      *
      * Deletes an unpaid invoice, where the portal allows it.

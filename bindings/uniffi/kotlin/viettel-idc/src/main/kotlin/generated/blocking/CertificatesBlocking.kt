@@ -40,6 +40,25 @@ public class CertificatesBlocking internal constructor(private val inner: Certif
         await { inner.get(id) }
 
     /**
+     * Waits until the certificate is as wanted: `issued` (The authority has issued it).
+     *
+     * The portal's words are compared without regard to case and spelling, and passing failures are
+     * waited through. When that cannot be reached any more the waiting ends with
+     * [RefusedException], at the deadline with [TimeoutException]; both say how it was seen last.
+     *
+     * It looks every [every] for at most [deadline].
+     */
+    @JvmOverloads
+    public fun wait(
+        id: String,
+        until: CertificateGoal = CertificateGoal.ISSUED,
+        every: java.time.Duration = java.time.Duration.ofSeconds(3),
+        deadline: java.time.Duration = java.time.Duration.ofMinutes(10),
+        onProgress: java.util.function.Consumer<WaitProgress<CertificateDetails>>? = null,
+    ): CertificateDetails =
+        await { inner.wait(id, until, vn.viettelidc.internal.inKotlin(every), vn.viettelidc.internal.inKotlin(deadline), onProgress?.let { it::accept }) }
+
+    /**
      * Download a certificate.
      *
      * Downloads the issued certificate. Expect an error while it has not been issued.

@@ -168,6 +168,26 @@ public class ServicesBlocking internal constructor(private val inner: Services) 
         await { inner.get(id) }
 
     /**
+     * Waits until the service is as wanted: `active` (It is set up and can be used), `ended` (It
+     * has been cancelled or terminated).
+     *
+     * The portal's words are compared without regard to case and spelling, and passing failures are
+     * waited through. When that cannot be reached any more the waiting ends with
+     * [RefusedException], at the deadline with [TimeoutException]; both say how it was seen last.
+     *
+     * It looks every [every] for at most [deadline].
+     */
+    @JvmOverloads
+    public fun wait(
+        id: String,
+        until: ServiceGoal = ServiceGoal.ACTIVE,
+        every: java.time.Duration = java.time.Duration.ofSeconds(3),
+        deadline: java.time.Duration = java.time.Duration.ofMinutes(10),
+        onProgress: java.util.function.Consumer<WaitProgress<ServiceDetails>>? = null,
+    ): ServiceDetails =
+        await { inner.wait(id, until, vn.viettelidc.internal.inKotlin(every), vn.viettelidc.internal.inKotlin(deadline), onProgress?.let { it::accept }) }
+
+    /**
      * List the addresses of a service.
      *
      * Lists the addresses that belong to a service.

@@ -62,6 +62,26 @@ public class TicketsBlocking internal constructor(private val inner: Tickets) {
         await { inner.get(number) }
 
     /**
+     * Waits until the ticket is as wanted: `answered` (The portal's staff have answered it),
+     * `closed` (It is closed).
+     *
+     * The portal's words are compared without regard to case and spelling, and passing failures are
+     * waited through. When that cannot be reached any more the waiting ends with
+     * [RefusedException], at the deadline with [TimeoutException]; both say how it was seen last.
+     *
+     * It looks every [every] for at most [deadline].
+     */
+    @JvmOverloads
+    public fun wait(
+        number: String,
+        until: TicketGoal = TicketGoal.ANSWERED,
+        every: java.time.Duration = java.time.Duration.ofSeconds(3),
+        deadline: java.time.Duration = java.time.Duration.ofMinutes(10),
+        onProgress: java.util.function.Consumer<WaitProgress<TicketResponse>>? = null,
+    ): TicketResponse =
+        await { inner.wait(number, until, vn.viettelidc.internal.inKotlin(every), vn.viettelidc.internal.inKotlin(deadline), onProgress?.let { it::accept }) }
+
+    /**
      * Answer a ticket.
      *
      * Adds a message to a ticket.

@@ -10,7 +10,7 @@ import vn.viettelidc.models.*
 import vn.viettelidc.resources.Vms
 
 /** Virtual machines of a cloud service - power, disks, addresses, backups. */
-public class VmsBlocking internal constructor(private val inner: Vms) : VmWaitsBlocking(inner) {
+public class VmsBlocking internal constructor(private val inner: Vms) {
     /**
      * List the virtual machines of a service.
      *
@@ -65,6 +65,27 @@ public class VmsBlocking internal constructor(private val inner: Vms) : VmWaitsB
      */
     public fun get(id: String, vmid: String): Vm =
         await { inner.get(id, vmid) }
+
+    /**
+     * Waits until the machine is as wanted: `running` (It runs), `stopped` (It is switched off),
+     * `rebooted` (It has been away, or was started since the reboot was asked for, and runs).
+     *
+     * The portal's words are compared without regard to case and spelling, and passing failures are
+     * waited through. When that cannot be reached any more the waiting ends with
+     * [RefusedException], at the deadline with [TimeoutException]; both say how it was seen last.
+     *
+     * It looks every [every] for at most [deadline].
+     */
+    @JvmOverloads
+    public fun wait(
+        service: String,
+        vm: String,
+        until: VmGoal = VmGoal.RUNNING,
+        every: java.time.Duration = java.time.Duration.ofSeconds(3),
+        deadline: java.time.Duration = java.time.Duration.ofMinutes(10),
+        onProgress: java.util.function.Consumer<WaitProgress<Vm>>? = null,
+    ): Vm =
+        await { inner.wait(service, vm, until, vn.viettelidc.internal.inKotlin(every), vn.viettelidc.internal.inKotlin(deadline), onProgress?.let { it::accept }) }
 
     /**
      * Destroy a virtual machine.

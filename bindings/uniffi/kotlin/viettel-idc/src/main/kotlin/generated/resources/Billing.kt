@@ -54,6 +54,35 @@ public class Billing internal constructor(private val connection: Connection) {
         this.connection.json(Call("billing_invoice").path("id", id), "invoice", model(::InvoiceDetails))
 
     /**
+     * Waits until the invoice is as wanted: `paid` (It is paid).
+     *
+     * The portal's words are compared without regard to case and spelling, and passing failures are
+     * waited through. When that cannot be reached any more the waiting ends with
+     * [RefusedException], at the deadline with [TimeoutException]; both say how it was seen last.
+     *
+     * It looks every [every] for at most [deadline].
+     *
+     * [onProgress] is called at every look, on a thread of the library; what it throws is ignored.
+     */
+    public suspend fun waitForInvoice(
+        id: String,
+        until: InvoiceGoal = InvoiceGoal.PAID,
+        every: kotlin.time.Duration = EVERY,
+        deadline: kotlin.time.Duration = DEADLINE,
+        onProgress: ((WaitProgress<InvoiceDetails>) -> Unit)? = null,
+    ): InvoiceDetails =
+        this.connection.wait(Call("billing_invoice").path("id", id), until.wire, every, deadline, model(::InvoiceDetails), onProgress)
+
+    /** As [waitForInvoice], as a flow of what is seen; the last one has the invoice. */
+    public fun waitForInvoiceProgress(
+        id: String,
+        until: InvoiceGoal = InvoiceGoal.PAID,
+        every: kotlin.time.Duration = EVERY,
+        deadline: kotlin.time.Duration = DEADLINE,
+    ): kotlinx.coroutines.flow.Flow<WaitProgress<InvoiceDetails>> =
+        progress { waitForInvoice(id, until, every, deadline, it) }
+
+    /**
      * Delete an invoice.
      *
      * Deletes an unpaid invoice, where the portal allows it.

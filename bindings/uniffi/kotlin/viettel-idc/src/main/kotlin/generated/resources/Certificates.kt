@@ -40,6 +40,35 @@ public class Certificates internal constructor(private val connection: Connectio
         this.connection.json(Call("certificates_get").path("id", id), "service", model(::CertificateDetails))
 
     /**
+     * Waits until the certificate is as wanted: `issued` (The authority has issued it).
+     *
+     * The portal's words are compared without regard to case and spelling, and passing failures are
+     * waited through. When that cannot be reached any more the waiting ends with
+     * [RefusedException], at the deadline with [TimeoutException]; both say how it was seen last.
+     *
+     * It looks every [every] for at most [deadline].
+     *
+     * [onProgress] is called at every look, on a thread of the library; what it throws is ignored.
+     */
+    public suspend fun wait(
+        id: String,
+        until: CertificateGoal = CertificateGoal.ISSUED,
+        every: kotlin.time.Duration = EVERY,
+        deadline: kotlin.time.Duration = DEADLINE,
+        onProgress: ((WaitProgress<CertificateDetails>) -> Unit)? = null,
+    ): CertificateDetails =
+        this.connection.wait(Call("certificates_get").path("id", id), until.wire, every, deadline, model(::CertificateDetails), onProgress)
+
+    /** As [wait], as a flow of what is seen; the last one has the certificate. */
+    public fun waitProgress(
+        id: String,
+        until: CertificateGoal = CertificateGoal.ISSUED,
+        every: kotlin.time.Duration = EVERY,
+        deadline: kotlin.time.Duration = DEADLINE,
+    ): kotlinx.coroutines.flow.Flow<WaitProgress<CertificateDetails>> =
+        progress { wait(id, until, every, deadline, it) }
+
+    /**
      * Download a certificate.
      *
      * Downloads the issued certificate. Expect an error while it has not been issued.

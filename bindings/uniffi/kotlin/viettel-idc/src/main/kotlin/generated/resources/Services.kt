@@ -170,6 +170,36 @@ public class Services internal constructor(private val connection: Connection) {
         this.connection.json(Call("services_get").path("id", id), "service", model(::ServiceDetails))
 
     /**
+     * Waits until the service is as wanted: `active` (It is set up and can be used), `ended` (It
+     * has been cancelled or terminated).
+     *
+     * The portal's words are compared without regard to case and spelling, and passing failures are
+     * waited through. When that cannot be reached any more the waiting ends with
+     * [RefusedException], at the deadline with [TimeoutException]; both say how it was seen last.
+     *
+     * It looks every [every] for at most [deadline].
+     *
+     * [onProgress] is called at every look, on a thread of the library; what it throws is ignored.
+     */
+    public suspend fun wait(
+        id: String,
+        until: ServiceGoal = ServiceGoal.ACTIVE,
+        every: kotlin.time.Duration = EVERY,
+        deadline: kotlin.time.Duration = DEADLINE,
+        onProgress: ((WaitProgress<ServiceDetails>) -> Unit)? = null,
+    ): ServiceDetails =
+        this.connection.wait(Call("services_get").path("id", id), until.wire, every, deadline, model(::ServiceDetails), onProgress)
+
+    /** As [wait], as a flow of what is seen; the last one has the service. */
+    public fun waitProgress(
+        id: String,
+        until: ServiceGoal = ServiceGoal.ACTIVE,
+        every: kotlin.time.Duration = EVERY,
+        deadline: kotlin.time.Duration = DEADLINE,
+    ): kotlinx.coroutines.flow.Flow<WaitProgress<ServiceDetails>> =
+        progress { wait(id, until, every, deadline, it) }
+
+    /**
      * List the addresses of a service.
      *
      * Lists the addresses that belong to a service.

@@ -62,6 +62,36 @@ public class Tickets internal constructor(private val connection: Connection) {
         this.connection.json(Call("tickets_get").path("number", number), null, model(::TicketResponse))
 
     /**
+     * Waits until the ticket is as wanted: `answered` (The portal's staff have answered it),
+     * `closed` (It is closed).
+     *
+     * The portal's words are compared without regard to case and spelling, and passing failures are
+     * waited through. When that cannot be reached any more the waiting ends with
+     * [RefusedException], at the deadline with [TimeoutException]; both say how it was seen last.
+     *
+     * It looks every [every] for at most [deadline].
+     *
+     * [onProgress] is called at every look, on a thread of the library; what it throws is ignored.
+     */
+    public suspend fun wait(
+        number: String,
+        until: TicketGoal = TicketGoal.ANSWERED,
+        every: kotlin.time.Duration = EVERY,
+        deadline: kotlin.time.Duration = DEADLINE,
+        onProgress: ((WaitProgress<TicketResponse>) -> Unit)? = null,
+    ): TicketResponse =
+        this.connection.wait(Call("tickets_get").path("number", number), until.wire, every, deadline, model(::TicketResponse), onProgress)
+
+    /** As [wait], as a flow of what is seen; the last one has the ticket. */
+    public fun waitProgress(
+        number: String,
+        until: TicketGoal = TicketGoal.ANSWERED,
+        every: kotlin.time.Duration = EVERY,
+        deadline: kotlin.time.Duration = DEADLINE,
+    ): kotlinx.coroutines.flow.Flow<WaitProgress<TicketResponse>> =
+        progress { wait(number, until, every, deadline, it) }
+
+    /**
      * Answer a ticket.
      *
      * Adds a message to a ticket.

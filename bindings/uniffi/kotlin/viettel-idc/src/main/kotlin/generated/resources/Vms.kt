@@ -10,7 +10,7 @@ import vn.viettelidc.models.*
 import vn.viettelidc.internal.*
 
 /** Virtual machines of a cloud service - power, disks, addresses, backups. */
-public class Vms internal constructor(connection: Connection) : VmWaits(connection) {
+public class Vms internal constructor(private val connection: Connection) {
     /**
      * List the virtual machines of a service.
      *
@@ -71,6 +71,38 @@ public class Vms internal constructor(connection: Connection) : VmWaits(connecti
      */
     public suspend fun get(id: String, vmid: String): Vm =
         this.connection.json(Call("vms_get").path("id", id).path("vmid", vmid), "vm", model(::Vm))
+
+    /**
+     * Waits until the machine is as wanted: `running` (It runs), `stopped` (It is switched off),
+     * `rebooted` (It has been away, or was started since the reboot was asked for, and runs).
+     *
+     * The portal's words are compared without regard to case and spelling, and passing failures are
+     * waited through. When that cannot be reached any more the waiting ends with
+     * [RefusedException], at the deadline with [TimeoutException]; both say how it was seen last.
+     *
+     * It looks every [every] for at most [deadline].
+     *
+     * [onProgress] is called at every look, on a thread of the library; what it throws is ignored.
+     */
+    public suspend fun wait(
+        service: String,
+        vm: String,
+        until: VmGoal = VmGoal.RUNNING,
+        every: kotlin.time.Duration = EVERY,
+        deadline: kotlin.time.Duration = DEADLINE,
+        onProgress: ((WaitProgress<Vm>) -> Unit)? = null,
+    ): Vm =
+        this.connection.wait(Call("vms_get").path("id", service).path("vmid", vm), until.wire, every, deadline, model(::Vm), onProgress)
+
+    /** As [wait], as a flow of what is seen; the last one has the machine. */
+    public fun waitProgress(
+        service: String,
+        vm: String,
+        until: VmGoal = VmGoal.RUNNING,
+        every: kotlin.time.Duration = EVERY,
+        deadline: kotlin.time.Duration = DEADLINE,
+    ): kotlinx.coroutines.flow.Flow<WaitProgress<Vm>> =
+        progress { wait(service, vm, until, every, deadline, it) }
 
     /**
      * Destroy a virtual machine.
