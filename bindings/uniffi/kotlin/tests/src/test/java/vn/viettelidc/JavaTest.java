@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import vn.viettelidc.models.Invoice;
 import vn.viettelidc.models.InvoiceStatus;
+import vn.viettelidc.models.Vm;
 import vn.viettelidc.sandbox.Sandbox;
 
 /** The package from Java. */
