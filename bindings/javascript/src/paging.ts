@@ -51,9 +51,8 @@ export class Pager<T> implements AsyncIterableIterator<T> {
   readonly #open: () => Promise<NativePager>;
   readonly #read: (item: unknown) => T;
   readonly #signal: AbortSignal | undefined;
-  #native: Promise<NativePager> | undefined;
+  #native: NativePager | undefined;
   #items: AsyncGenerator<T> | undefined;
-  #engine: NativePager | undefined;
   /** What `collect` had when a page could not be had. */
   #held: T[] = [];
 
@@ -66,7 +65,7 @@ export class Pager<T> implements AsyncIterableIterator<T> {
 
   /** What was seen so far, also after an error. */
   get report(): Report {
-    const text = this.#engine?.report();
+    const text = this.#native?.report();
     if (text !== undefined) {
       this.#report = JSON.parse(text);
     }
@@ -75,9 +74,8 @@ export class Pager<T> implements AsyncIterableIterator<T> {
 
   /** Page by page. */
   async *pages(): AsyncGenerator<T[]> {
-    this.#native ??= this.#open();
-    const native = await this.#native;
-    this.#engine = native;
+    this.#native ??= await this.#open();
+    const native = this.#native;
     for (;;) {
       const text = await finished<string>(
         guarded(() => native.nextPage()),

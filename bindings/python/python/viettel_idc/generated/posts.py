@@ -12,9 +12,10 @@ from typing import Any, Literal
 
 from .. import models
 from .._codec import DATE, DATETIME, DECIMAL, FLAG, FORM, ID, INT, SCALAR, SECRET, TEXT, Secret, listof, mapof
-from .._resource import AsyncResource, Progress, Resource
+from .._resource import AsyncResource, Resource
 from ..files import AsyncDownload, Download
 from ..paging import AsyncPager, Pager
+from ..waiting import Progress
 
 
 class Posts(Resource):

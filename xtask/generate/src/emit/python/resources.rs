@@ -10,12 +10,12 @@ use crate::ir::{Api, Operation, Response, Wait};
 const MODELS: &str = "models.";
 
 pub(super) fn emit(api: &Api, resource: &str, about: &str) -> String {
-    let mut out = format!(
+    let mut out = String::from(
         "import builtins\nimport datetime\nfrom collections.abc import Mapping, Sequence\nfrom decimal import Decimal\nfrom typing import Any, Literal\n\n\
          from .. import models\n\
          from .._codec import DATE, DATETIME, DECIMAL, FLAG, FORM, ID, INT, SCALAR, SECRET, TEXT, Secret, listof, mapof\n\
-         from .._resource import AsyncResource, Progress, Resource\n\
-         from ..files import AsyncDownload, Download\nfrom ..paging import AsyncPager, Pager\n\n",
+         from .._resource import AsyncResource, Resource\n\
+         from ..files import AsyncDownload, Download\nfrom ..paging import AsyncPager, Pager\nfrom ..waiting import Progress\n\n",
     );
     for (is_async, base) in [(false, "Resource"), (true, "AsyncResource")] {
         let prefix = if is_async { "Async" } else { "" };
