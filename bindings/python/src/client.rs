@@ -133,7 +133,7 @@ impl Native {
         }
     }
 
-    /// Waits for a virtual machine; `progress` is told what is seen.
+    /// Waits until a thing is as wanted; `progress` is told what is seen.
     #[pyo3(signature = (request, progress, done = None))]
     fn wait(
         &self,
@@ -147,7 +147,7 @@ impl Native {
             Err(error) => return refused(py, error, done),
         };
         let waiter = waiter.on_progress(move |seen| {
-            let status = seen.status.as_ref().map(ToString::to_string);
+            let status = seen.status;
             tell_python(|py| match &progress {
                 Some(progress) => progress
                     .call1(py, (status, seen.elapsed.as_secs_f64()))
@@ -157,7 +157,7 @@ impl Native {
         });
         drive(
             py,
-            async move { Ok(Given::Json(bridge::waited(&waiter.await?)?)) },
+            async move { Ok(Given::Json(bridge::waited(&waiter.await?))) },
             done,
         )
     }

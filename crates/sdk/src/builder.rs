@@ -9,6 +9,7 @@ use crate::base_url::{self, PRODUCTION};
 use crate::core::{self, Spawn, Timer, Transport};
 use crate::download;
 use crate::engine::{Engine, Limits};
+use crate::waiter::{Moments, Noting};
 use crate::{Client, Error, Guard, MemoryStore, Owner, Secret, TokenPair, TokenStore};
 
 /// Builds a [`Client`]; made by [`Client::builder`].
@@ -238,8 +239,14 @@ impl ClientBuilder {
             self.spawn,
             portal,
         );
-        let core = core::Client::new(base_url, Arc::new(bare.with_auth(auth.clone())));
-        Ok(Client::new(core, auth, timer, files))
+        let moments = Moments::default();
+        let noting = Noting {
+            engine: bare.with_auth(auth.clone()),
+            moments: moments.clone(),
+            timer: Arc::clone(&timer),
+        };
+        let core = core::Client::new(base_url, Arc::new(noting));
+        Ok(Client::new(core, auth, timer, files, moments))
     }
 }
 
