@@ -23,12 +23,15 @@ class EncryptedTokenStore(context: Context) : TokenStore {
     }
 
     override fun load(): Tokens? =
-        preferences.getString("token", null)?.let { Tokens(it, preferences.getString("refresh", null)) }
+        preferences.getString("token", null)?.let {
+            Tokens(it, preferences.getString("refresh", null), preferences.getString("owner", null))
+        }
 
     override fun save(tokens: Tokens?) {
         val saved = preferences.edit()
             .putString("token", tokens?.token?.expose())
             .putString("refresh", tokens?.refresh?.expose())
+            .putString("owner", tokens?.owner)
             // Not apply(): the old tokens no longer work, so these must be safe before the call goes on.
             .commit()
         check(saved) { "the preferences could not be written" }

@@ -6,6 +6,7 @@
 
 mod answer;
 mod canonical;
+#[rustfmt::skip]
 mod generated;
 mod portal;
 mod run;
@@ -15,6 +16,7 @@ mod targets;
 pub use answer::{answer, any};
 pub use canonical::{check, misfit};
 pub use generated::DECODERS;
+pub use portal::called;
 pub use run::{Changes, corpus};
 pub use source::Source;
 pub use targets::{TARGETS, Target, target};

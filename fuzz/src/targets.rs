@@ -224,18 +224,16 @@ fn file_name(bytes: &[u8]) {
     }
 }
 
-/// Bytes as the address of a portal.
+/// Bytes as the address of a portal; one with a password does not print it.
 fn base_url(bytes: &[u8]) {
+    const SECRET: &str = "correct-horse";
     let text = String::from_utf8_lossy(bytes);
-    if let Err(error) = Client::builder().base_url(&text).build() {
-        let secret = text
-            .split_once('@')
-            .and_then(|(before, _)| before.rsplit_once(':'));
-        if let Some((_, secret)) = secret.filter(|(_, secret)| secret.len() > 8) {
-            assert!(
-                !error.to_string().contains(secret),
-                "an address with a password prints"
-            );
+    drop(Client::builder().base_url(&text).build());
+    if let Some((before, after)) = text.split_once('@') {
+        let user = before.rsplit_once(':').map_or(before, |(user, _)| user);
+        let url = format!("{user}:{SECRET}@{after}");
+        if let Err(error) = Client::builder().base_url(&url).build() {
+            assert!(!error.to_string().contains(SECRET), "{error}");
         }
     }
 }

@@ -25,7 +25,11 @@ export class Download {
 
   /** Piece by piece; one that ends before its announced size ends with an error. */
   stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
-    const native = this.#once();
+    if (this.#isRead) {
+      throw invalid("the file was already read; download it again");
+    }
+    this.#isRead = true;
+    const native = this.#native;
     return new ReadableStream({
       pull: async (controller) => {
         const piece = await finished<Uint8Array<ArrayBuffer> | undefined>(
@@ -44,23 +48,13 @@ export class Download {
 
   /** The whole file, at most 256 MiB unless `maxFileSize` says otherwise. */
   async bytes(): Promise<Uint8Array<ArrayBuffer>> {
-    const native = this.#once();
-    return finished<Uint8Array<ArrayBuffer>>(
-      guarded(() => native.bytes()),
-      this.#signal,
-    );
+    const pieces = this.stream();
+    this.#native.inMemory();
+    return new Uint8Array(await new Response(pieces).arrayBuffer());
   }
 
   /** The whole file with its media type, as browsers like it. */
   async blob(): Promise<Blob> {
     return new Blob([await this.bytes()], { type: this.contentType ?? "" });
-  }
-
-  #once(): NativeDownload {
-    if (this.#isRead) {
-      throw invalid("the file was already read; download it again");
-    }
-    this.#isRead = true;
-    return this.#native;
   }
 }

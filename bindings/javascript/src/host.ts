@@ -1,3 +1,4 @@
+import { endsWith } from "./engine.js";
 import type { TokenStore } from "./store.js";
 
 /** What a request needs of the platform. */
@@ -11,6 +12,9 @@ export const isBrowser = typeof document !== "undefined" || "importScripts" in g
  * about its second try, after a first that arrived.
  */
 const NOT_SENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]);
+
+/** Milliseconds another tab's lock is waited for; the module itself waits a little longer. */
+const LOCK = 110_000;
 
 /** The platform as the module sees it: `host.rs` has the other side. */
 export class Host {
@@ -35,13 +39,14 @@ export class Host {
   }
 
   async load(): Promise<string | undefined> {
-    const tokens = await this.#store.load();
+    const tokens = await told(() => this.#store.load());
     return tokens && JSON.stringify(tokens);
   }
 
   async save(text: string | undefined): Promise<void> {
     const tokens = text === undefined ? undefined : JSON.parse(text);
-    await this.#store.save(tokens && { token: tokens.token, refresh: tokens.refresh ?? undefined });
+    const kept = tokens && { ...tokens, refresh: tokens.refresh ?? undefined };
+    await told(() => this.#store.save(kept));
   }
 
   /** Resolves to a function that gives the lock back. */
@@ -52,9 +57,33 @@ export class Host {
       return Promise.resolve(() => {});
     }
     return new Promise((resolve, reject) => {
-      const held = () => new Promise<void>((release) => resolve(release));
-      locks.request(lockName, held).catch(reject);
+      const waiting = new AbortController();
+      const timer = setTimeout(() => waiting.abort(), LOCK);
+      const held = () =>
+        new Promise<void>((release) => {
+          clearTimeout(timer);
+          // A module that panics gives nothing back.
+          const forget = endsWith(() => release());
+          resolve(() => {
+            forget();
+            release();
+          });
+        });
+      locks.request(lockName, { signal: waiting.signal }, held).catch((error: unknown) => {
+        clearTimeout(timer);
+        reject(error);
+      });
     });
+  }
+}
+
+/** What a store gives; when it fails, the console is told, for calls go on. */
+async function told<T>(ask: () => T | Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    console.warn(`viettel-idc: the token store failed: ${error instanceof Error ? error.message : String(error)}`);
+    throw error;
   }
 }
 

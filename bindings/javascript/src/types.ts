@@ -17,4 +17,6 @@ export type Secret = string & { readonly [kind]?: "secret" };
 export interface Tokens {
   token: string;
   refresh?: string | undefined;
+  /** Whose they are, as the client writes it: the portal's address and the user's name. */
+  owner?: string | undefined;
 }

@@ -154,7 +154,8 @@ test("what another fetch says was not sent is not believed: it may have tried tw
 
 test("a store with something else in it does not print it", async () => {
   const storage = { getItem: () => "geheim-17", setItem() {}, removeItem() {} };
-  const { client } = scene({}, { tokenStore: new BrowserStore("shop", storage) });
+  const { baseUrl, fetch } = sandbox();
+  const client = new Client({ baseUrl, fetch, tokenStore: new BrowserStore("shop", storage) });
   const error = await client.billing.balance().catch((error) => error);
   assert.match(error.message, /shop holds something else/);
   assert.ok(!error.message.includes("geheim"), error.message);

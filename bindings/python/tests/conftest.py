@@ -26,6 +26,8 @@ class Portal:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            # An answer in one piece: in two, the second waits for an acknowledgement.
+            wbufsize = -1
 
             def _any(self) -> None:
                 length = int(self.headers.get("content-length") or 0)

@@ -61,6 +61,17 @@ impl File {
         Ok(self.take().await?.save_to(path).await?.bytes)
     }
 
+    /// From here on with the limit of [`Download::in_memory`], if nothing has been read.
+    pub fn in_memory(&self) {
+        if let Some(mut content) = self.content.try_lock() {
+            let held = std::mem::replace(&mut *content, Content::Read);
+            *content = match held {
+                Content::Whole(file) => Content::Whole(file.in_memory()),
+                held => held,
+            };
+        }
+    }
+
     /// The next piece; none at the end.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! Where the portal is: an address that can be used, and that keeps a password to itself.
 
-use std::net::IpAddr;
+use std::net::Ipv4Addr;
 
 use crate::Error;
 
@@ -23,30 +23,32 @@ pub(crate) fn check(url: &str, plain_http: bool) -> Result<&str, Error> {
     let Ok(uri) = url.parse::<http::Uri>() else {
         return refuse("cannot be read");
     };
-    let Some(authority) = uri.authority().filter(|found| !found.host().is_empty()) else {
+    let (Some(host), Some(authority)) = (uri.host(), uri.authority()) else {
         return refuse("names no host");
     };
     if authority.as_str().contains('@') {
         return refuse("holds a user name; use password() or basic()");
     }
-    let after_host = authority.as_str().strip_prefix(authority.host());
-    if after_host != Some("") && authority.port_u16().is_none_or(|port| port == 0) {
+    if authority.as_str() != host && uri.port_u16().is_none_or(|port| port == 0) {
         return refuse("has a port that cannot be");
     }
     let trimmed = url.strip_suffix('/').unwrap_or(url);
     let path = uri.path().strip_suffix('/').unwrap_or(uri.path());
-    for part in path.split('/').skip(1) {
-        // As %2e they are what they are, to whoever normalizes the URL.
-        match part.to_ascii_lowercase().replace("%2e", ".").as_str() {
-            "" => return refuse("has // in its path"),
-            "." | ".." => return refuse("has . or .. in its path"),
-            part if part.contains('\\') => return refuse("has \\ in its path"),
-            _ => {}
-        }
+    if path.contains('\\') {
+        return refuse("has \\ in its path");
+    }
+    // As %2e they are dots to whoever normalizes the URL.
+    let mut triples = path.as_bytes().windows(3);
+    let dots = triples.any(|triple| triple.eq_ignore_ascii_case(b"%2e"));
+    if dots || path.split('/').any(|part| part == "." || part == "..") {
+        return refuse("has . or .. in its path");
+    }
+    if path.split('/').skip(1).any(str::is_empty) {
+        return refuse("has // in its path");
     }
     match uri.scheme_str() {
         Some("https") => Ok(trimmed),
-        Some("http") if plain_http || is_this_machine(authority.host()) => Ok(trimmed),
+        Some("http") if plain_http || is_this_machine(host) => Ok(trimmed),
         Some("http") => {
             refuse("would send the password in the clear; use https, or allow_plain_http()")
         }
@@ -57,11 +59,10 @@ pub(crate) fn check(url: &str, plain_http: bool) -> Result<&str, Error> {
 /// Whether what is sent to this host cannot leave the machine. Names below `localhost` do not count:
 /// some systems ask the network for them.
 pub(crate) fn is_this_machine(host: &str) -> bool {
-    let bare = host
-        .strip_prefix('[')
-        .and_then(|host| host.strip_suffix(']'));
-    let address = bare.unwrap_or(host).parse::<IpAddr>();
-    host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
+    let address = host.parse::<Ipv4Addr>();
+    host.eq_ignore_ascii_case("localhost")
+        || host == "[::1]"
+        || address.is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]

@@ -30,6 +30,10 @@ const LONGEST: usize = 64;
 pub(crate) fn amount(text: &str) -> Option<Money> {
     let text = text.trim();
     let amount = text.parse().ok().or_else(|| marked(text))?;
+    if amount.is_zero() {
+        // Not every language has a negative zero.
+        return Some(Money::new(amount.amount().abs()));
+    }
     (amount.amount().trunc().mantissa().unsigned_abs() < LARGEST).then_some(amount)
 }
 

@@ -27,6 +27,17 @@ pub struct Conformed {
     pub lost: usize,
 }
 
+impl Conformed {
+    /// The same, with what was repaired before there was a value ([`crate::Document::repairs`]).
+    #[must_use]
+    pub fn after(mut self, earlier: Vec<Repair>) -> Self {
+        self.repaired += earlier.len();
+        self.lost += earlier.iter().filter(|repair| repair.is_loss()).count();
+        self.repairs.splice(..0, earlier);
+        self
+    }
+}
+
 /// Makes `value` fit `shape`. It is only looked at: what is kept is the canonical value, which has
 /// nothing the shape does not know.
 ///
@@ -303,8 +314,8 @@ fn elements<'a>(map: &'a Map<String, Value>, item: &Shape) -> Option<Vec<&'a Val
     let numbers = map
         .keys()
         .all(|key| key.bytes().all(|byte| byte.is_ascii_digit()));
+    let mut entries: Vec<_> = map.iter().collect();
     if numbers {
-        let mut entries: Vec<_> = map.iter().collect();
         entries.sort_by_key(|(key, _)| key.parse().unwrap_or(u64::MAX));
         return Some(entries.into_iter().map(|(_, value)| value).collect());
     }
@@ -314,5 +325,7 @@ fn elements<'a>(map: &'a Map<String, Value>, item: &Shape) -> Option<Vec<&'a Val
     let named = map.iter().all(|(key, value)| {
         value.is_object() && object.fields.iter().all(|field| field.name != key)
     });
-    named.then(|| map.values().collect())
+    // `serde_json` keeps the order of the names only with a feature that any crate may switch on.
+    entries.sort_by_key(|(key, _)| *key);
+    named.then(|| entries.into_iter().map(|(_, value)| value).collect())
 }

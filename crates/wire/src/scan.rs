@@ -5,6 +5,8 @@ use std::borrow::Cow;
 
 /// Most significant digits a float keeps exactly.
 const EXACT_DIGITS: usize = 15;
+/// Largest power of ten a float keeps exactly.
+const EXACT_POWER: u64 = 22;
 
 /// About what values cost in memory: a member of an object, an object (a tree's node, however few
 /// members), a list, an element. Lists grow by doubling.
@@ -188,9 +190,18 @@ fn is_exact(word: &[u8]) -> bool {
         .chain(fraction)
         .take_while(|b| **b == b'0')
         .count();
-    let small = power.is_none_or(|power| {
-        let text = std::str::from_utf8(power).unwrap_or_default();
-        text.parse::<u32>().is_ok_and(|power| power < 100)
-    });
+    let power: Option<i64> = match power {
+        Some(digits) => std::str::from_utf8(digits)
+            .ok()
+            .and_then(|text| text.parse().ok()),
+        None => Some(0),
+    };
+    let negative = exponent.is_some_and(|exponent| exponent.starts_with(b"-"));
+    let Some(power) = power.map(|power| if negative { -power } else { power }) else {
+        return false;
+    };
+    // The parser multiplies by a power of ten, of which floats hold so many exactly.
+    let shift = i64::try_from(fraction.len()).map_or(i64::MAX, |len| power.saturating_sub(len));
+    let small = shift.unsigned_abs() <= EXACT_POWER;
     small && whole.len() + fraction.len() - leading <= EXACT_DIGITS
 }

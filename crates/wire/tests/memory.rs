@@ -86,8 +86,10 @@ fn an_answer_costs_a_small_multiple_of_its_size_or_is_refused() {
                 "{element} {size}: {:.1} x, read: {read}",
                 cost as f64 / text.len() as f64
             );
+            // 32 bytes, or 80 where another crate has `serde_json` keep the order of names.
+            let value = size_of::<serde_json::Value>();
             assert!(
-                cost < 24 * text.len() + 64 * MIB,
+                cost < value * (text.len() * 3 / 4 + 2 * MIB),
                 "{element}, {size}: {cost}"
             );
         }

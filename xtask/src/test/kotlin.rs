@@ -6,7 +6,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use super::outcome::Tally;
-use super::{parse, phones};
+use super::{answers, parse, phones};
 use crate::project::{cargo, find, quietly, root};
 use crate::uniffi::{NATIVE, SANDBOX};
 use crate::{android, kotlin as package, snippets, tools};
@@ -43,6 +43,10 @@ pub(super) fn kotlin(tally: &mut Tally) {
         "VIETTEL_IDC_SANDBOX",
         root().join("target/debug/viettel-idc-sandbox"),
     );
+    let Some(answers) = tally.made("odd answers", answers::written()) else {
+        return;
+    };
+    maven.env("VIETTEL_IDC_ANSWERS", answers);
     let start = Instant::now();
     tally.surefire("mvn package", maven.args(["clean", "package"]), &reports);
     println!("it took {:.0} s", start.elapsed().as_secs_f64());

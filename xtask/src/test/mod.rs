@@ -1,5 +1,6 @@
 //! `cargo xtask test [area…]`.
 
+mod answers;
 mod areas;
 mod javascript;
 mod kotlin;

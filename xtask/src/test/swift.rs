@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::outcome::Tally;
-use super::{parse, phones};
+use super::{answers, parse, phones};
 use crate::project::{cargo, has, root};
 use crate::swift::{self as package, MODULES, Toolchain};
 
@@ -162,7 +162,11 @@ fn run(tally: &mut Tally) {
     if !tally.check("the sandbox builds", &mut sandbox) {
         return;
     }
+    let Some(answers) = tally.made("odd answers", answers::written()) else {
+        return;
+    };
     let mut test = toolchain.swift();
+    test.env("VIETTEL_IDC_ANSWERS", answers);
     test.env(
         "VIETTEL_IDC_SANDBOX",
         root().join("target/debug/viettel-idc-sandbox"),

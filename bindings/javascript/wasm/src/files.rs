@@ -42,11 +42,10 @@ impl NativeDownload {
         self.0.size.map(|size| size as f64)
     }
 
-    /// The whole file.
-    #[must_use]
-    pub fn bytes(&self) -> Job {
-        let file = Rc::clone(&self.0);
-        Job::new(async move { Ok(Uint8Array::from(&file.bytes().await?[..])) })
+    /// Before the first piece: all of them will be held in memory.
+    #[wasm_bindgen(js_name = inMemory)]
+    pub fn in_memory(&self) {
+        self.0.in_memory();
     }
 
     /// The next piece; nothing at the end.

@@ -2,7 +2,7 @@
 
 use js_sys::{Function, Promise};
 use viettel_idc::core::{BoxFuture, Timer};
-use viettel_idc::{Error, Lease, TokenPair, TokenStore};
+use viettel_idc::{Error, Lease, Owner, TokenPair, TokenStore};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -21,7 +21,7 @@ impl Drop for Release {
 }
 
 impl TokenStore for HostStore {
-    fn load(&self) -> BoxFuture<'_, Result<Option<TokenPair>, Error>> {
+    fn load<'a>(&'a self, _: &'a Owner) -> BoxFuture<'a, Result<Option<TokenPair>, Error>> {
         Box::pin(async move {
             let text = done(self.0.load()).await?.as_string();
             text.map(|text| serde_json::from_str(&text))
@@ -30,7 +30,11 @@ impl TokenStore for HostStore {
         })
     }
 
-    fn save(&self, tokens: Option<TokenPair>) -> BoxFuture<'_, Result<(), Error>> {
+    fn save<'a>(
+        &'a self,
+        _: &'a Owner,
+        tokens: Option<TokenPair>,
+    ) -> BoxFuture<'a, Result<(), Error>> {
         let text = tokens.and_then(|tokens| serde_json::to_string(&tokens).ok());
         Box::pin(async move { done(self.0.save(text)).await.map(drop) })
     }

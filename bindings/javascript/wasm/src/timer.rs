@@ -1,9 +1,9 @@
-//! Time by the platform.
+//! Time and tasks by the platform.
 
 use std::time::Duration;
 
-use viettel_idc::core::{BoxFuture, Timer};
-use wasm_bindgen_futures::JsFuture;
+use viettel_idc::core::{BoxFuture, Spawn, Timer};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_time::SystemTime;
 
 use crate::host::{Host, Nap};
@@ -33,5 +33,16 @@ struct Sleep(Nap);
 impl Drop for Sleep {
     fn drop(&mut self) {
         self.0.cancel();
+    }
+}
+
+/// Runs work by the platform's event loop.
+#[derive(Debug)]
+pub(crate) struct HostSpawn;
+
+impl Spawn for HostSpawn {
+    fn spawn(&self, work: BoxFuture<'static, ()>) -> Result<(), BoxFuture<'static, ()>> {
+        spawn_local(work);
+        Ok(())
     }
 }

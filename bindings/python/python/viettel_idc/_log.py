@@ -22,7 +22,7 @@ def info(text: str, *arguments: object) -> None:
 
 
 def warning(text: str, *arguments: object) -> None:
-    """Tells what the native half warns of."""
+    """Tells what was lost, or will be."""
     logging = sys.modules.get("logging")
     if logging is not None:
         logging.getLogger(NAME).warning(text, *arguments)

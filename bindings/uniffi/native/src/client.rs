@@ -13,11 +13,11 @@ use crate::store::{HostStore, Store, Tokens};
 use crate::transport::Host;
 use crate::{Cancel, NativeFile, NativePager, Refusal};
 
-/// Is told what is seen while a machine is waited for, in the host's language, on a thread that may
+/// Is told what is seen while something is waited for, in the host's language, on a thread that may
 /// wait.
 #[uniffi::export(foreign)]
 pub trait Progress: Debug + Send + Sync {
-    /// The machine was looked at, so many seconds after the beginning.
+    /// It was looked at, so many seconds after the beginning.
     fn seen(&self, status: Option<String>, elapsed: f64) -> Result<(), Refusal>;
 }
 
@@ -51,7 +51,7 @@ impl NativeClient {
         cancel: Option<Arc<Cancel>>,
     ) -> Result<String, Refusal> {
         let (client, mut request) = self.ready(&request)?;
-        run(&self.0, cancel, async move {
+        run(cancel, async move {
             let arguments = request.arguments();
             let reply = client.call(&request.operation, &arguments).await?;
             Ok(bridge::answer(&reply))
@@ -66,16 +66,16 @@ impl NativeClient {
         cancel: Option<Arc<Cancel>>,
     ) -> Result<Arc<NativeFile>, Refusal> {
         let (client, request) = self.ready(&request)?;
-        let file = run(&self.0, cancel, async move { request.file(&client).await }).await?;
-        Ok(NativeFile::new(self.0.clone(), file))
+        let file = run(cancel, async move { request.file(&client).await }).await?;
+        Ok(NativeFile::new(file))
     }
 
     /// Walks a paged list.
     pub fn pages(&self, request: &str) -> Result<Arc<NativePager>, Refusal> {
-        NativePager::new(self.0.clone(), parse(request)?)
+        NativePager::new(&self.0, parse(request)?)
     }
 
-    /// Waits for a virtual machine; `progress` is told what is seen.
+    /// Waits until a thing is as wanted; `progress` is told what is seen.
     pub async fn wait(
         &self,
         request: String,
@@ -83,9 +83,9 @@ impl NativeClient {
         cancel: Option<Arc<Cancel>>,
     ) -> Result<String, Refusal> {
         let waiter = parse::<Wait>(&request)?.waiter(&self.0)?;
-        run(&self.0, cancel, async move {
+        run(cancel, async move {
             let Some(progress) = progress else {
-                return bridge::waited(&waiter.await?);
+                return Ok(bridge::waited(&waiter.await?));
             };
             let (sender, mut seen) = mpsc::unbounded_channel();
             // On a thread that may wait: whoever is told may call us again.
@@ -96,12 +96,11 @@ impl NativeClient {
                 }
             });
             let waiter = waiter.on_progress(move |seen| {
-                let status = seen.status.as_ref().map(ToString::to_string);
-                let _ = sender.send((status, seen.elapsed.as_secs_f64()));
+                let _ = sender.send((seen.status, seen.elapsed.as_secs_f64()));
             });
-            let vm = waiter.await;
+            let value = waiter.await;
             let _ = telling.await;
-            bridge::waited(&vm?)
+            Ok(bridge::waited(&value?))
         })
         .await
     }
@@ -114,7 +113,7 @@ impl NativeClient {
     ) -> Result<(), Refusal> {
         let action = parse::<Session>(&format!("{action:?}"))?;
         let client = self.0.clone();
-        run(&self.0, cancel, async move { action.run(&client).await }).await
+        run(cancel, async move { action.run(&client).await }).await
     }
 
     /// The tokens held now.
@@ -126,10 +125,7 @@ impl NativeClient {
     /// Goes on with these tokens.
     pub async fn set_tokens(&self, tokens: Tokens) -> Result<(), Refusal> {
         let client = self.0.clone();
-        run(&self.0, None, async move {
-            client.set_tokens(tokens.into()).await
-        })
-        .await
+        run(None, async move { client.set_tokens(tokens.into()).await }).await
     }
 
     /// Where the portal is.
@@ -140,7 +136,7 @@ impl NativeClient {
 
     /// Panics, for the tests: it must become an error of ours.
     pub async fn fail_inside(&self) -> Result<(), Refusal> {
-        run(&self.0, None, async { fail() }).await
+        run(None, async { fail() }).await
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use tokio::runtime::{Builder, Handle};
 use tokio::task::AbortHandle;
-use viettel_idc::{Client, Error};
+use viettel_idc::Error;
 use viettel_idc_bridge as bridge;
 
 use crate::{Cancel, Refusal};
@@ -33,51 +33,29 @@ fn start() -> std::io::Result<Handle> {
     Ok(handle)
 }
 
-/// Ends its work when the host's future is dropped before it is done.
-struct Watch<'a> {
-    client: &'a Client,
-    work: Option<AbortHandle>,
-}
+/// Ends its work when the host's future is dropped before it is done. A renewal of the tokens that it
+/// began is a task of its own, and goes on.
+struct Watch(AbortHandle);
 
-impl Drop for Watch<'_> {
+impl Drop for Watch {
     fn drop(&mut self) {
-        if let Some(work) = self.work.take() {
-            work.abort();
-            settle(self.client);
-        }
+        self.0.abort();
     }
 }
 
-/// The work may have been the one that was renewing the tokens: that goes on without it.
-fn settle(client: &Client) {
-    if let Ok(runtime) = runtime() {
-        let client = client.clone();
-        runtime.spawn(async move { client.settle().await });
-    }
-}
-
-/// Runs `work` of `client` until it is done, cancelled, or no longer waited for.
+/// Runs `work` until it is done, cancelled, or no longer waited for.
 pub(crate) async fn run<T: Send + 'static>(
-    client: &Client,
     cancel: Option<Arc<Cancel>>,
     work: impl Future<Output = Result<T, Error>> + Send + 'static,
 ) -> Result<T, Refusal> {
     let task = runtime()?.spawn(work);
-    let mut watch = Watch {
-        client,
-        work: Some(task.abort_handle()),
-    };
+    let _watch = Watch(task.abort_handle());
     if let Some(cancel) = cancel {
         cancel.attach(task.abort_handle());
     }
-    let outcome = task.await;
-    watch.work = None;
-    match outcome {
+    match task.await {
         Ok(outcome) => Ok(outcome?),
-        Err(ended) if ended.is_cancelled() => {
-            settle(client);
-            Err(Refusal::Cancelled)
-        }
+        Err(ended) if ended.is_cancelled() => Err(Refusal::Cancelled),
         Err(_) => Err(Refusal::Failed {
             error: bridge::fault(),
         }),

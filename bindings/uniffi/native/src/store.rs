@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 use viettel_idc::core::BoxFuture;
-use viettel_idc::{Error, TokenPair, TokenStore};
+use viettel_idc::{Error, Owner, TokenPair, TokenStore};
 
 use crate::Refusal;
 
@@ -15,6 +15,8 @@ pub struct Tokens {
     pub token: String,
     /// The token a new pair is made with.
     pub refresh: Option<String>,
+    /// Whose they are; a store keeps it with them.
+    pub owner: Option<String>,
 }
 
 impl From<TokenPair> for Tokens {
@@ -22,13 +24,15 @@ impl From<TokenPair> for Tokens {
         Self {
             token: pair.token().expose().to_owned(),
             refresh: pair.refresh().map(|refresh| refresh.expose().to_owned()),
+            owner: pair.owner().map(ToString::to_string),
         }
     }
 }
 
 impl From<Tokens> for TokenPair {
     fn from(tokens: Tokens) -> Self {
-        TokenPair::new(tokens.token, tokens.refresh.map(Into::into))
+        let owner = tokens.owner.map(|owner| Owner::from(owner.as_str()));
+        TokenPair::new(tokens.token, tokens.refresh.map(Into::into)).with_owner(owner)
     }
 }
 
@@ -61,14 +65,18 @@ impl Store {
 }
 
 impl TokenStore for Store {
-    fn load(&self) -> BoxFuture<'_, Result<Option<TokenPair>, Error>> {
+    fn load<'a>(&'a self, _: &'a Owner) -> BoxFuture<'a, Result<Option<TokenPair>, Error>> {
         Box::pin(async move {
             let tokens = self.ask(|store| store.load()).await?;
             Ok(tokens.map(Into::into))
         })
     }
 
-    fn save(&self, tokens: Option<TokenPair>) -> BoxFuture<'_, Result<(), Error>> {
+    fn save<'a>(
+        &'a self,
+        _: &'a Owner,
+        tokens: Option<TokenPair>,
+    ) -> BoxFuture<'a, Result<(), Error>> {
         let tokens = tokens.map(Tokens::from);
         Box::pin(self.ask(|store| store.save(tokens)))
     }

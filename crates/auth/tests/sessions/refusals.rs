@@ -1,5 +1,6 @@
 //! Only the portal's own words about credentials end a session.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use serde_json::json;
@@ -79,6 +80,8 @@ async fn the_user_may_log_in_during_the_pause() {
 async fn who_loses_the_race_for_a_refresh_token_takes_the_winners_pair() {
     let first = stored(Credentials::Tokens, Store::with(owned(ended(), None)));
     let second = first.twin(Credentials::Tokens);
+    // The loser is refused before the winner has an answer.
+    first.portal.delay.store(200, Ordering::SeqCst);
     let (one, two) = tokio::join!(first.auth.authorization(), second.auth.authorization());
     one.unwrap();
     two.unwrap();
@@ -87,7 +90,7 @@ async fn who_loses_the_race_for_a_refresh_token_takes_the_winners_pair() {
 }
 
 /// F4: what was not refused is not deleted.
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn only_the_refused_pair_is_deleted() {
     let store = Store::with(owned(ended(), None));
     let scene = stored(Credentials::Tokens, store.clone());
@@ -95,18 +98,21 @@ async fn only_the_refused_pair_is_deleted() {
     assert_eq!(scene.kind().await, Some(ErrorKind::Authentication));
     assert_eq!(store.get(), None);
 
-    // Another one's pair, as good or as bad as it may be, stays.
-    let scene = stored(Credentials::Tokens, store.clone());
-    store.put(Some(ended()));
-    let call = scene.auth.authorization();
-    let swap = async {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-        store.put(Some(owned(pair(), Some("minh"))));
-    };
+    store.put(Some(owned(ended(), Some(super::scene::LINH))));
+    let scene = stored(password(), store.clone());
     *scene.portal.refusal.lock().unwrap() = Some(refused());
-    let (outcome, ()) = tokio::join!(call, swap);
-    outcome.unwrap();
-    assert!(store.get().is_some());
+    *scene.portal.login.lock().unwrap() = Some(Err(refused()));
+    let other = owned(pair(), Some(super::scene::LINH));
+    let swap = async {
+        // After the last look at the store, before the login is refused.
+        tokio::time::sleep(Duration::from_millis(1_010)).await;
+        store.put(Some(other.clone()));
+    };
+    let (kind, ()) = tokio::join!(scene.kind(), swap);
+    assert_eq!(kind, Some(ErrorKind::Authentication));
+    assert_eq!(scene.counts(), (1, 1));
+    assert_eq!(store.get(), Some(other));
+    scene.auth.authorization().await.unwrap();
 }
 
 /// Core-review 5, second half.

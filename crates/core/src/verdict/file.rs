@@ -9,10 +9,11 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use super::{Answer, Asked, Failure, envelope};
 use crate::{Body, BoxStream, TransportError};
 
-/// How much is read before the file is handed on. PDF allows 1 KiB of anything before its mark.
+/// How much is read at most before the verdict. PDF allows 1 KiB of anything before its mark.
 const START: usize = 4 << 10;
 /// Longest error in place of a file.
 const ERROR: usize = 1 << 20;
+const PDF_TYPE: &str = "application/pdf";
 const PDF: &[u8] = b"%PDF-";
 
 pub(super) async fn judge(
@@ -21,29 +22,41 @@ pub(super) async fn judge(
     headers: &mut HeaderMap,
     body: Body,
 ) -> Result<Body, Failure> {
-    let mut file = Start::read(body, START).await?;
+    let is_pdf = asked.operation.media_type == PDF_TYPE;
+    let content_type = |headers: &HeaderMap, wanted: &str| {
+        let value = headers
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
+        value.is_some_and(|media| media.starts_with(wanted))
+    };
+    let is_json = content_type(headers, "application/json");
+    // Behind `<` there may be a notice of PHP, and an error behind that.
+    let may_refuse = |first: u8| is_json || matches!(first, b'{' | b'[' | b'<');
+    let is_enough = |start: &[u8]| match first(start) {
+        Some(first) if may_refuse(first) => true,
+        Some(_) if is_pdf => find(start, PDF).is_some(),
+        first => first.is_some(),
+    };
+    let mut file = Start::of(body).more(START, is_enough).await?;
     let answer = Answer::of(asked, status, headers);
     if matches!(status.as_u16(), 204..=206) {
         return Err(answer.stranger(&file.start, None));
     }
-    let first = file.first();
-    if matches!(first, Some(b'{' | b'[')) {
-        file = file.more(ERROR).await?;
+    let first = first(&file.start);
+    if first.is_some_and(may_refuse) {
+        file = file.more(ERROR, |_| false).await?;
+        if let Some(failure) = file
+            .is_whole
+            .then(|| refusal(answer, &file.start))
+            .flatten()
+        {
+            return Err(failure);
+        }
     }
-    // Whatever it begins with: PHP puts its notices before an error too.
-    if file.is_whole
-        && let Some(failure) = refusal(answer, &file.start)
-    {
-        return Err(failure);
-    }
-    let media_type = asked.operation.media_type;
     let is_attached = headers.contains_key(CONTENT_DISPOSITION);
-    let content_type = headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok());
-    let is_page = content_type.is_some_and(|media| media.starts_with("text/html"));
-    let is_other = match (media_type, first) {
-        ("application/pdf", _) => match find(&file.start, PDF) {
+    let is_page = content_type(headers, "text/html");
+    let is_other = match (asked.operation.media_type, first) {
+        (PDF_TYPE, _) => match find(&file.start, PDF) {
             Some(at) => {
                 file.cut(at, headers);
                 false
@@ -67,6 +80,13 @@ fn refusal(answer: Answer<'_>, bytes: &[u8]) -> Option<Failure> {
     Some(answer.refused(problems, document))
 }
 
+/// The first byte that is neither white space nor part of a byte order mark.
+fn first(bytes: &[u8]) -> Option<u8> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let mut bytes = bytes.iter().copied();
+    bytes.find(|byte| !byte.is_ascii_whitespace())
+}
+
 fn find(bytes: &[u8], mark: &[u8]) -> Option<usize> {
     bytes.windows(mark.len()).position(|window| window == mark)
 }
@@ -79,17 +99,25 @@ struct Start {
 }
 
 impl Start {
-    async fn read(body: Body, wanted: usize) -> Result<Self, Failure> {
-        let start = Self {
-            start: BytesMut::new(),
-            rest: body.into_stream(),
-            is_whole: false,
+    fn of(body: Body) -> Self {
+        let (start, is_whole, rest) = match body {
+            Body::Full(bytes) => (bytes.into(), true, Body::Full(Bytes::new())),
+            body => (BytesMut::new(), false, body),
         };
-        start.more(wanted).await
+        Self {
+            start,
+            rest: rest.into_stream(),
+            is_whole,
+        }
     }
 
-    async fn more(mut self, wanted: usize) -> Result<Self, Failure> {
-        while !self.is_whole && self.start.len() < wanted {
+    /// Reads on until it is enough, at most about `limit` bytes: a slow file is handed on early.
+    async fn more(
+        mut self,
+        limit: usize,
+        is_enough: impl Fn(&[u8]) -> bool,
+    ) -> Result<Self, Failure> {
+        while !self.is_whole && self.start.len() < limit && !is_enough(&self.start) {
             match self.rest.next().await {
                 Some(piece) => {
                     let piece = piece.map_err(Failure::of_transport)?;
@@ -99,18 +127,6 @@ impl Start {
             }
         }
         Ok(self)
-    }
-
-    /// The first byte that is neither white space nor part of a byte order mark.
-    fn first(&self) -> Option<u8> {
-        let bytes = self
-            .start
-            .strip_prefix(b"\xEF\xBB\xBF")
-            .unwrap_or(&self.start);
-        bytes
-            .iter()
-            .copied()
-            .find(|byte| !byte.is_ascii_whitespace())
     }
 
     /// Drops what stands before the file, such as a notice of PHP.

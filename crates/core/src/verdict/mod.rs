@@ -174,13 +174,12 @@ impl<'a> Answer<'a> {
             return Err(Failure::Unclear(error("$", message)));
         };
         match conform(&value, shape) {
-            Ok(mut conformed) => {
+            Ok(conformed) => {
+                let conformed = conformed.after(repairs);
                 if let Some(loss) = self.loss(&conformed) {
                     let error = error(&loss.path, loss.to_string());
                     return Err(Failure::Refused(error.with_raw(value)));
                 }
-                conformed.repaired += repairs.len();
-                conformed.repairs.splice(..0, repairs);
                 Ok(Payload::Json(Json::new(value, conformed)))
             }
             Err(mismatch) => {

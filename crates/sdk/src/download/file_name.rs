@@ -15,75 +15,70 @@ const DEVICES: [&str; 6] = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
 
 /// The suggested name as one component of a path that is safe on every system.
 pub(super) fn suggested(headers: &HeaderMap) -> Option<String> {
-    let all: Vec<_> = headers
-        .get_all(CONTENT_DISPOSITION)
-        .iter()
-        .flat_map(|header| parameters(header.as_bytes()))
-        .collect();
-    let named = |wanted: &'static str| {
-        let found = all
-            .iter()
-            .filter(move |(name, _)| name == wanted.as_bytes());
-        found.map(|(_, value)| value)
+    let (mut plain, mut starred) = (None, None);
+    for header in headers.get_all(CONTENT_DISPOSITION) {
+        let mut rest = header.as_bytes();
+        while !rest.is_empty() {
+            let name = until(&mut rest, b"=;");
+            if rest.first() != Some(&b'=') {
+                rest = rest.get(1..).unwrap_or_default();
+                continue;
+            }
+            rest = rest[1..].trim_ascii_start();
+            let value = value(&mut rest);
+            let name = name.trim_ascii();
+            // The first that can be used of each.
+            if name.eq_ignore_ascii_case(b"filename*") && starred.is_none() {
+                starred = extended(&value).and_then(|name| safe(&name));
+            } else if name.eq_ignore_ascii_case(b"filename") && plain.is_none() {
+                plain = safe(&text(&value));
+            }
+        }
+    }
+    starred.or(plain)
+}
+
+/// Takes what is before the first of `ends`.
+fn until<'a>(rest: &mut &'a [u8], ends: &[u8]) -> &'a [u8] {
+    let end = rest.iter().position(|byte| ends.contains(byte));
+    let (taken, after) = rest.split_at(end.unwrap_or(rest.len()));
+    *rest = after;
+    taken
+}
+
+/// Takes a value, quoted or not, and what stands up to the next semicolon.
+fn value(rest: &mut &[u8]) -> Vec<u8> {
+    let Some(quoted) = rest.strip_prefix(b"\"") else {
+        return until(rest, b";").trim_ascii().to_vec();
     };
-    named("filename*")
-        .filter_map(|value| extended(value))
-        .chain(named("filename").map(|value| text(value)))
-        .find_map(|name| safe(&name))
-}
-
-/// Names in lower case and values of a header's parameters.
-fn parameters(mut rest: &[u8]) -> Vec<(Vec<u8>, Vec<u8>)> {
-    let mut found = Vec::new();
-    while !rest.is_empty() {
-        let end = rest.iter().position(|byte| matches!(byte, b';' | b'='));
-        let (name, after) = rest.split_at(end.unwrap_or(rest.len()));
-        rest = after.get(1..).unwrap_or_default();
-        if after.first() == Some(&b'=') {
-            let (value, after) = value(rest.trim_ascii_start());
-            found.push((name.trim_ascii().to_ascii_lowercase(), value));
-            rest = after;
-        }
+    let mut value = Vec::new();
+    *rest = quoted;
+    loop {
+        *rest = match rest {
+            [] | [b'"', ..] => break,
+            // Any other backslash is one: servers on Windows send whole paths.
+            [b'\\', byte @ (b'"' | b'\\'), after @ ..] | [byte, after @ ..] => {
+                value.push(*byte);
+                after
+            }
+        };
     }
-    found
-}
-
-/// A value, and what follows its semicolon.
-fn value(text: &[u8]) -> (Vec<u8>, &[u8]) {
-    let (mut value, mut rest) = (Vec::new(), text);
-    if let Some(quoted) = text.strip_prefix(b"\"") {
-        rest = quoted;
-        loop {
-            rest = match rest {
-                [] => return (value, rest),
-                [b'"', after @ ..] => break rest = after,
-                // Any other backslash is one: servers on Windows send whole paths.
-                [b'\\', byte @ (b'"' | b'\\'), after @ ..] | [byte, after @ ..] => {
-                    value.push(*byte);
-                    after
-                }
-            };
-        }
-    }
-    let end = rest.iter().position(|byte| *byte == b';');
-    let (more, after) = rest.split_at(end.unwrap_or(rest.len()));
-    if !text.starts_with(b"\"") {
-        value.extend_from_slice(more.trim_ascii());
-    }
-    (value, after.get(1..).unwrap_or_default())
+    until(rest, b";");
+    value
 }
 
 /// `charset'language'percent-encoded`.
 fn extended(value: &[u8]) -> Option<String> {
-    let mut parts = value.splitn(3, |byte| *byte == b'\'');
-    let (charset, _, encoded) = (parts.next()?, parts.next()?, parts.next()?);
-    let bytes: Vec<u8> = percent_decode(encoded).collect();
+    let mut rest = value;
+    let charset = until(&mut rest, b"'");
+    rest = rest.get(1..)?;
+    until(&mut rest, b"'");
+    let bytes: Vec<u8> = percent_decode(rest.get(1..)?).collect();
     if charset.eq_ignore_ascii_case(b"utf-8") {
         String::from_utf8(bytes).ok()
     } else {
-        charset
-            .eq_ignore_ascii_case(b"iso-8859-1")
-            .then(|| latin1(&bytes))
+        let is_latin = charset.eq_ignore_ascii_case(b"iso-8859-1");
+        is_latin.then(|| latin1(&bytes))
     }
 }
 
@@ -129,7 +124,7 @@ fn is_hidden(c: char) -> bool {
 }
 
 fn is_device(stem: &str) -> bool {
-    let stem = stem.to_uppercase();
+    let stem = stem.to_ascii_uppercase();
     let numbered = stem
         .strip_prefix("COM")
         .or_else(|| stem.strip_prefix("LPT"));

@@ -9,6 +9,7 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_util::StreamExt;
 use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 
@@ -109,13 +110,19 @@ impl Download {
     /// breaks off or has not the announced size, [`crate::ErrorKind::InvalidRequest`] when it is too
     /// large.
     pub async fn bytes(self) -> Result<Bytes, Error> {
-        let mut reader = self.reader;
-        reader.max_size.get_or_insert(IN_MEMORY);
+        let mut pieces = self.in_memory().stream();
         let mut all = bytes::BytesMut::new();
-        while let Some(piece) = reader.next().await? {
-            all.extend_from_slice(&piece);
+        while let Some(piece) = pieces.next().await {
+            all.extend_from_slice(&piece?);
         }
         Ok(all.freeze())
+    }
+
+    /// The same file with the limit of [`Download::bytes`], for whoever gathers its pieces in memory.
+    #[must_use]
+    pub fn in_memory(mut self) -> Self {
+        self.reader.max_size.get_or_insert(IN_MEMORY);
+        self
     }
 
     /// The file piece by piece. It ends with an error where [`Download::bytes`] fails; it has no limit
@@ -138,7 +145,7 @@ impl Download {
     /// As [`Download::stream`]; [`crate::ErrorKind::InvalidRequest`] when the path cannot be written.
     #[cfg(not(target_arch = "wasm32"))]
     pub async fn save_to(self, path: impl AsRef<std::path::Path>) -> Result<Saved, Error> {
-        save::save(self.reader, path.as_ref().to_owned()).await
+        save::save(self, path.as_ref().to_owned()).await
     }
 }
 

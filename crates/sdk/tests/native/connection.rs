@@ -260,7 +260,7 @@ async fn nothing_is_asked_for_and_nothing_is_decoded() {
     });
     let client = server.client().with_timeout(Duration::from_secs(5));
     for _ in 0..2 {
-        let file = client.billing().invoice_pdf("308976").await.unwrap();
+        let file = client.downloads().get("14").await.unwrap();
         assert_eq!(file.bytes().await.unwrap(), packed);
     }
     for head in server.heads() {

@@ -13,6 +13,13 @@ use viettel_idc::{Client, Download, Error, ErrorKind};
 
 const PDF: &[u8] = b"%PDF-1.7 an invoice";
 
+/// More of a PDF than is looked at before a file is handed on.
+fn start() -> Vec<u8> {
+    let mut start = b"%PDF-1.7".to_vec();
+    start.resize(8192, b' ');
+    start
+}
+
 async fn pdf(client: &Client) -> Result<Download, Error> {
     client.billing().invoice_pdf("308976").await
 }
@@ -24,11 +31,11 @@ fn whole() -> Listener {
     })
 }
 
-/// Ten bytes of 100000, and nothing more.
+/// 8192 bytes of 100000, and nothing more.
 fn stalled() -> Listener {
     Listener::start(|stream, _| {
         begin(stream, "Content-Length: 100000\r\n");
-        stream.write_all(b"%PDF-1.7 x").unwrap();
+        stream.write_all(&start()).unwrap();
         std::thread::sleep(Duration::from_secs(30));
     })
 }
@@ -59,14 +66,20 @@ async fn a_download_that_stands_still_is_given_up() {
         let read = pdf(&client).await.unwrap().bytes().await.unwrap_err();
         let saved = pdf(&client).await.unwrap().save_to(&path).await;
         let mut stream = pdf(&client).await.unwrap().stream();
-        assert_eq!(stream.next().await.unwrap().unwrap(), &b"%PDF-1.7 x"[..]);
-        let streamed = stream.next().await.unwrap().unwrap_err();
+        let mut seen = 0;
+        let streamed = loop {
+            match stream.next().await.unwrap() {
+                Ok(piece) => seen += piece.len(),
+                Err(error) => break error,
+            }
+        };
+        assert_eq!(seen, 8192);
         assert!(stream.next().await.is_none(), "an error is the end");
         for error in [read, saved.unwrap_err(), streamed] {
             assert_eq!(error.kind(), ErrorKind::Timeout);
             let text = error.to_string();
             assert!(text.contains("stands still"), "{text}");
-            assert!(text.contains("0.4 s, after 10 of 100000 bytes"), "{text}");
+            assert!(text.contains("0.4 s, after 8192 of 100000 bytes"), "{text}");
             assert!(error.is_safe_to_repeat());
         }
     }
@@ -79,6 +92,7 @@ async fn a_download_that_stands_still_is_given_up() {
 async fn a_slow_download_that_moves_is_not_given_up() {
     let server = Listener::start(|stream, _| {
         begin(stream, "");
+        stream.write_all(&start()).unwrap();
         for _ in 0..8 {
             stream.write_all(b"%PDF").unwrap();
             std::thread::sleep(Duration::from_millis(150));
@@ -86,15 +100,18 @@ async fn a_slow_download_that_moves_is_not_given_up() {
     });
     let client = server.client().with_timeout(Duration::from_millis(600));
     let client = client.with_deadline(Duration::from_millis(700));
-    assert_eq!(pdf(&client).await.unwrap().bytes().await.unwrap().len(), 32);
+    assert_eq!(
+        pdf(&client).await.unwrap().bytes().await.unwrap().len(),
+        8224
+    );
 }
 
 /// Nor does the time the reader takes count.
 #[tokio::test]
 async fn a_reader_may_take_its_time() {
     let server = Listener::start(|stream, _| {
-        begin(stream, "Content-Length: 8\r\n");
-        stream.write_all(b"%PDF").unwrap();
+        begin(stream, "Content-Length: 8196\r\n");
+        stream.write_all(&start()).unwrap();
         std::thread::sleep(Duration::from_millis(100));
         stream.write_all(b"-1.7").unwrap();
     });
@@ -144,7 +161,7 @@ async fn a_file_that_is_too_large_is_refused() {
 async fn a_file_read_whole_has_a_limit_of_its_own() {
     let server = Listener::start(|stream, _| {
         begin(stream, "Content-Length: 268435457\r\n");
-        stream.write_all(b"%PDF").unwrap();
+        stream.write_all(&start()).unwrap();
     });
     let client = server.client();
     let error = pdf(&client).await.unwrap().bytes().await.unwrap_err();
@@ -156,8 +173,8 @@ async fn a_file_read_whole_has_a_limit_of_its_own() {
 #[tokio::test]
 async fn a_file_that_breaks_off_is_no_file() {
     let server = Listener::start(|stream, _| {
-        begin(stream, "Content-Length: 100\r\n");
-        stream.write_all(b"%PDF-1.7").unwrap();
+        begin(stream, "Content-Length: 100000\r\n");
+        stream.write_all(&start()).unwrap();
         let _ = stream.shutdown(Shutdown::Both);
     });
     let folder = tempfile::tempdir().unwrap();
@@ -292,6 +309,7 @@ async fn links_are_followed_and_permissions_are_those_of_any_file() {
 fn a_file_is_written_outside_the_executor() {
     let server = Listener::start(|stream: &mut TcpStream, _| {
         begin(stream, "");
+        let _ = stream.write_all(&start());
         let _ = stream.write_all(&vec![b'x'; 5 << 20]);
     });
     let threads = Arc::new(std::sync::Mutex::new(Vec::new()));
@@ -305,8 +323,8 @@ fn a_file_is_written_outside_the_executor() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("large.bin");
     let saved = runtime.block_on(async { pdf(&server.client()).await?.save_to(&path).await });
-    assert_eq!(saved.unwrap().bytes, 5 << 20);
-    assert_eq!(path.metadata().unwrap().len(), 5 << 20);
+    assert_eq!(saved.unwrap().bytes, 8192 + (5 << 20));
+    assert_eq!(path.metadata().unwrap().len(), 8192 + (5 << 20));
     assert!(!threads.lock().unwrap().is_empty());
 }
 

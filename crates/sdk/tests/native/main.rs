@@ -5,3 +5,4 @@
 mod connection;
 mod downloads;
 mod support;
+mod verdict;

@@ -82,11 +82,15 @@ pub(crate) fn client(url: &str) -> ClientBuilder {
         .max_attempts(1)
 }
 
-/// The beginning of an answer with these headers.
+/// The beginning of a PDF with these headers.
 pub(crate) fn begin(stream: &mut TcpStream, headers: &str) {
-    let head = format!(
-        "HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\nConnection: close\r\n{headers}\r\n"
-    );
+    typed(stream, "application/pdf", headers);
+}
+
+/// The beginning of an answer of this type with these headers.
+pub(crate) fn typed(stream: &mut TcpStream, media: &str, headers: &str) {
+    let head =
+        format!("HTTP/1.1 200 OK\r\nContent-Type: {media}\r\nConnection: close\r\n{headers}\r\n");
     stream.write_all(head.as_bytes()).unwrap();
 }
 

@@ -154,10 +154,10 @@ final class LentStore: HostStore {
 
 extension Tokens {
     init(_ native: ViettelIDCNative.Tokens) {
-        self.init(token: native.token, refresh: native.refresh)
+        self.init(token: native.token, refresh: native.refresh, owner: native.owner)
     }
 
     var lent: ViettelIDCNative.Tokens {
-        ViettelIDCNative.Tokens(token: token, refresh: refresh)
+        ViettelIDCNative.Tokens(token: token, refresh: refresh, owner: owner)
     }
 }

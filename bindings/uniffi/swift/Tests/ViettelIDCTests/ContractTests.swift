@@ -45,6 +45,28 @@ struct ContractTests {
     }
 }
 
+@Suite("Odd answers")
+struct AnswerTests {
+    /// Written by `cargo run -p viettel-idc-fuzz --bin answers`.
+    @Test("that Rust reads are read and give the same")
+    func answers() async throws {
+        let path = try #require(ProcessInfo.processInfo.environment["VIETTEL_IDC_ANSWERS"])
+        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+        #expect(lines.count >= 1000)
+        let cases = Dictionary(uniqueKeysWithValues: contractCases.map { ($0.operation, $0) })
+        for line in lines {
+            let row = try JSON(parsing: String(line))
+            let operation = row["operation"]!.string!
+            guard expectations[operation]?["kind"]?.string == "json" else { continue }
+            let answer = row["answer"]!.string!
+            let recorder = Recorder { _ in .json(answer) }
+            let result = try await cases[operation]!.call(try client(recorder))
+            let text = try written(["result": Loose(result)])
+            #expect(try JSON(parsing: text)["result"]?.normal == row["result"]?.normal, "\(line)")
+        }
+    }
+}
+
 extension ContractCase: CustomTestStringConvertible {
     var testDescription: String { operation }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path
 import java.util.Base64
 import java.util.concurrent.CopyOnWriteArrayList
 import java.util.concurrent.atomic.AtomicInteger
+import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
@@ -86,19 +87,51 @@ class TokensTest {
     }
 
     @Test
-    fun `a store that fails fails the call, with its own words`(): Unit = runBlocking {
+    fun `a call whose time is up in mid-renewal loses no token`(): Unit = Portal().use { server ->
+        val refreshes = server.renewing(600)
+        val store = Kept(ended())
+        val client = ViettelIdc(baseUrl = server.url, tokenStore = store)
+        runBlocking {
+            assertThrows<TimeoutException> { runBlocking { client.withOptions(deadline = 200.milliseconds).billing.balance() } }
+            withTimeout(5.seconds) { while (store.tokens?.refresh?.expose() != "refresh-1") delay(10) }
+            client.billing.balance()
+        }
+        assertEquals(1, refreshes.get())
+    }
+
+    @Test
+    fun `a store that fails costs a login, or fails the call with its own words`(): Unit = runBlocking {
         val broken = object : TokenStore {
             override fun load(): Tokens? = error("the keystore is locked")
 
-            override fun save(tokens: Tokens?) = Unit
+            override fun save(tokens: Tokens?): Unit = error("the keystore is locked")
         }
         val sandbox = Sandbox()
         val client = ViettelIdc(
             username = sandbox.username, password = sandbox.password, baseUrl = sandbox.baseUrl,
             transport = sandbox, tokenStore = broken,
         )
-        val refused = assertThrows<InvalidRequestException> { runBlocking { client.billing.balance() } }
+        assertEquals("VND", client.billing.balance().currency)
+        val told = assertThrows<InvalidRequestException> { runBlocking { client.login() } }
+        assertTrue("the keystore is locked" in told.message, told.message)
+        val bare = ViettelIdc(baseUrl = sandbox.baseUrl, transport = sandbox, tokenStore = broken)
+        val refused = assertThrows<InvalidRequestException> { runBlocking { bare.billing.balance() } }
         assertTrue("the keystore is locked" in refused.message, refused.message)
+    }
+
+    @Test
+    fun `another user's tokens are left alone`(): Unit = runBlocking {
+        val store = Kept()
+        val sandbox = Sandbox()
+        fun client(name: String) = ViettelIdc(
+            username = name, password = sandbox.password, baseUrl = sandbox.baseUrl,
+            transport = sandbox, tokenStore = store,
+        )
+        client(sandbox.username).billing.balance()
+        val kept = store.tokens
+        assertTrue(kept?.owner.orEmpty().endsWith(" " + sandbox.username), kept?.owner)
+        assertThrows<AuthenticationException> { runBlocking { client("minh").billing.balance() } }
+        assertEquals(kept, store.tokens)
     }
 
     @Test

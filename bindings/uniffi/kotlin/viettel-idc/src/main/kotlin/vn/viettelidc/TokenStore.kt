@@ -4,8 +4,11 @@ package vn.viettelidc
  * Keeps tokens between runs. It is called on threads of the library that may wait, never on the main
  * thread, and by one renewal at a time.
  *
- * An exception thrown here fails the call that needed the tokens with [InvalidRequestException], whose
- * text quotes the exception's.
+ * All of a pair is to be kept, [Tokens.owner] too: another user's tokens are then neither used nor
+ * written over. An exception thrown here costs no session: a new pair is held in memory, and later
+ * calls try to keep it again. A call fails with [InvalidRequestException], whose text quotes the
+ * exception's, when the tokens cannot be loaded and there is no password; so does
+ * [ViettelIdc.login] when they cannot be kept.
  */
 public interface TokenStore {
     /** The pair that was saved last, or null. */

@@ -35,7 +35,7 @@ public class ViettelIdc private constructor(private val connection: Connection) 
      * @param password Password of the account.
      * @param tokens A session to go on with, in place of a password or beside it.
      * @param tokenStore Keeps tokens between runs, such as in a keystore.
-     * @param tokenFile Keeps tokens in this file, which processes may share; only its owner can read it.
+     * @param tokenFile Keeps tokens in this file, which processes may share; only its owner can read it. Android has no locks: one process there.
      * @param baseUrl Where the portal's API is; the production portal when left out.
      * @param basic Sends the password along with every call, instead of exchanging it for tokens.
      * @param remember Asks for a session of 360 days.
@@ -76,7 +76,7 @@ public class ViettelIdc private constructor(private val connection: Connection) 
         mapOf(
             "username" to username,
             "password" to password,
-            "tokens" to tokens?.let { mapOf("token" to it.token, "refresh" to it.refresh) },
+            "tokens" to tokens?.let { mapOf("token" to it.token, "refresh" to it.refresh, "owner" to it.owner) },
             "token_file" to tokenFile?.path,
             "base_url" to baseUrl,
             "basic" to basic,
@@ -115,7 +115,7 @@ public class ViettelIdc private constructor(private val connection: Connection) 
     public suspend fun revoke(): Unit = work { connection.native.session("revoke", null) }
 
     /** The tokens held now. */
-    public val tokens: Tokens? get() = guarded { connection.native.tokens() }?.let { Tokens(it.token, it.refresh) }
+    public val tokens: Tokens? get() = guarded { connection.native.tokens() }?.let { Tokens(it.token, it.refresh, it.owner) }
 
     /** Goes on with these tokens, as after a second factor. */
     public suspend fun setTokens(tokens: Tokens): Unit =
@@ -187,13 +187,13 @@ private fun plain(value: Any): Any = when (value) {
     else -> value
 }
 
-private fun Tokens.lent() = NativeTokens(token.expose(), refresh?.expose())
+private fun Tokens.lent() = NativeTokens(token.expose(), refresh?.expose(), owner)
 
 /** A [TokenStore] as the native half sees it. */
 private class LentStore(private val store: TokenStore) : HostStore {
     override fun load(): NativeTokens? = store.load()?.lent()
 
     override fun save(tokens: NativeTokens?) {
-        store.save(tokens?.let { Tokens(it.token, it.refresh) })
+        store.save(tokens?.let { Tokens(it.token, it.refresh, it.owner) })
     }
 }
