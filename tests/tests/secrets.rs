@@ -14,16 +14,20 @@ mod images;
 mod log;
 #[path = "secrets/panics.rs"]
 mod panics;
+#[path = "secrets/parts.rs"]
+mod parts;
 #[path = "secrets/portal.rs"]
 mod portal;
 #[path = "secrets/scene.rs"]
 mod scene;
+#[path = "secrets/short.rs"]
+mod short;
 #[path = "secrets/texts.rs"]
 mod texts;
 
-use serde_json::{Value, json};
-use viettel_idc::core::{Auth, Json, OPERATIONS, Operation, Payload, Response};
-use viettel_idc::{Secret, TokenPair};
+use serde_json::json;
+use viettel_idc::TokenPair;
+use viettel_idc::core::{Auth, OPERATIONS, Operation};
 
 use images::{USER, Watch, basic, random};
 use log::Log;
@@ -246,51 +250,6 @@ async fn no_secret_of_an_answer_is_printed() {
     leaks.none_at_all();
 }
 
-/// core-review 25: what travels between the layers does not print what it carries.
-#[test]
-fn parts_of_a_call_do_not_print_what_they_carry() {
-    let mut leaks = Leaks::default();
-    let secret = "Xk29-qwPz.77";
-    let watch = Watch::new(secret);
-    let operation = Operation::find("auth_login").unwrap();
-    let mut arguments = arguments(operation);
-    arguments.body = Some(json!({ "password": secret }));
-    leaks.look("parts", &watch, texts::debug("Arguments", &arguments));
-    leaks.look(
-        "parts",
-        &watch,
-        texts::debug("Secret", &Secret::from(secret)),
-    );
-    let answer = Json::read(operation, json!({ "token": secret })).unwrap();
-    leaks.look("parts", &watch, texts::debug("Json", &answer));
-    let payload = Payload::Json(answer);
-    leaks.look("parts", &watch, texts::debug("Payload", &payload));
-    let mut headers = http::HeaderMap::new();
-    headers.insert("set-cookie", secret.parse().unwrap());
-    let response = Response {
-        operation,
-        status: http::StatusCode::OK,
-        headers,
-        payload,
-        attempts: 1,
-    };
-    leaks.look("parts", &watch, texts::debug("Response", &response));
-    let portal = Portal::new();
-    let builders = [
-        builder(&portal).password(USER, secret),
-        builder(&portal).basic(USER, secret),
-        builder(&portal).tokens(TokenPair::new(secret, Some(secret.into()))),
-    ];
-    for builder in builders {
-        leaks.look("parts", &watch, texts::debug("ClientBuilder", &builder));
-        let client = builder.build().unwrap();
-        leaks.look("parts", &watch, texts::debug("Client", &client));
-        leaks.look("parts", &watch, texts::debug("core::Client", client.core()));
-        leaks.look("parts", &watch, texts::debug("tokens", &client.tokens()));
-    }
-    leaks.none_at_all();
-}
-
 /// A secret no header can hold is refused without being shown.
 #[tokio::test]
 async fn a_secret_that_cannot_be_sent_is_not_shown() {
@@ -310,68 +269,4 @@ async fn a_secret_that_cannot_be_sent_is_not_shown() {
         }
     }
     leaks.none_at_all();
-}
-
-/// core-review 26: a secret of a letter or two is not cut out of every word, and is hidden where it
-/// stands alone.
-#[tokio::test]
-async fn a_short_secret_eats_no_letters() {
-    let portal = Portal::new();
-    let client = builder(&portal)
-        .tokens(TokenPair::new("a.b.c", None))
-        .build()
-        .unwrap();
-    let operation = Operation::find("account_verify").unwrap();
-    let words = "Attention: banana 1234567 cabana was not accepted";
-    for secret in ["a", "7", "an", "12", "ban", "234", "e", "_"] {
-        let mut arguments = arguments(operation);
-        arguments.body = Some(json!({ "code": secret, "type": "sms" }));
-        for status in [200, 422, 500] {
-            let error = json!({ "error": [words, format!("Wrong code: {secret}")] });
-            portal.tell(Next::Echo(echo::Echo {
-                name: "error",
-                status,
-                headers: Vec::new(),
-                body: error.to_string().into(),
-            }));
-            let error = client.call(operation.id, &arguments).await.unwrap_err();
-            for (place, text) in texts::of(&error) {
-                if place.contains("the error") || place.contains("Display of a cause") {
-                    assert!(
-                        text.contains(words),
-                        "{secret:?} ate letters: {place}: {text}"
-                    );
-                }
-                let told = format!("Wrong code: {secret}");
-                let alone = text.match_indices(&told).any(|(at, _)| {
-                    let next = text[at + told.len()..].chars().next();
-                    next.is_none_or(|letter| !letter.is_alphanumeric())
-                });
-                assert!(!alone, "{secret:?} is shown: {place}: {text}");
-            }
-        }
-    }
-}
-
-/// A value that is no secret is not hidden: the text must stay of use.
-#[tokio::test]
-async fn what_is_no_secret_is_shown() {
-    let portal = Portal::new();
-    let client = builder(&portal)
-        .tokens(TokenPair::new("a.b.c", None))
-        .build()
-        .unwrap();
-    let operation = Operation::find("auth_login").unwrap();
-    let mut arguments = arguments(operation);
-    arguments.body = Some(json!({ "username": USER, "password": Value::from("") }));
-    portal.tell(Next::Echo(echo::Echo {
-        name: "error",
-        status: 200,
-        headers: Vec::new(),
-        body: json!({ "error": [format!("No such user: {USER}")] })
-            .to_string()
-            .into(),
-    }));
-    let error = client.call(operation.id, &arguments).await.unwrap_err();
-    assert!(error.to_string().contains(USER), "{error}");
 }

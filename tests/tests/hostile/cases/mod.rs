@@ -6,6 +6,7 @@ mod limits;
 mod pages;
 mod redirects;
 mod refusals;
+mod texts;
 mod tokens;
 
 use crate::answer::Answer;
@@ -96,6 +97,7 @@ pub(crate) fn all() -> Vec<Case> {
         pages::cases(),
         redirects::cases(),
         refusals::cases(),
+        texts::cases(),
         tokens::cases(),
     ];
     groups.into_iter().flatten().collect()
