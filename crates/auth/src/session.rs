@@ -2,19 +2,17 @@
 
 use std::time::Duration;
 
-use viettel_idc_core::wire::Secret;
-use viettel_idc_core::{BoxFuture, Error, ErrorKind, MfaChallenge, timeout, types};
+use viettel_idc_core::{BoxFuture, Error, ErrorKind, timeout, types};
 
+use crate::TokenPair;
 use crate::authenticator::Inner;
 use crate::keep::{Stored, warn};
 use crate::life::{Left, Life};
+use crate::portal::{is_answer, is_refusal};
 use crate::state::Purpose;
-use crate::{Credentials, TokenPair};
 
 /// Longest time the portal is asked for, so that a renewal ends whatever its callers' deadlines are.
 const PORTAL: Duration = Duration::from_secs(90);
-/// How long the answer to a refresh token is waited for at least.
-const ANSWER: Duration = Duration::from_secs(30);
 /// When the store is looked at after the portal refused a refresh token: whoever spent it may not
 /// have stored the new pair yet.
 const LOOKS: [Duration; 3] = [
@@ -228,58 +226,6 @@ impl Inner {
         }
         Err(error)
     }
-
-    async fn refresh(&self, refresh: &Secret) -> Result<TokenPair, Error> {
-        let body = types::RefreshTokenRequest::new(refresh);
-        // With the answer the session is lost, so it is waited for even where calls are in a hurry.
-        let mut context = self.portal.context().clone();
-        context.timeout = Some(context.timeout.unwrap_or_default().max(ANSWER));
-        let answer = self
-            .portal
-            .with_context(context)
-            .auth_refresh_token(&body)
-            .await
-            .map_err(Error::from)?
-            .into_inner();
-        Ok(TokenPair::new(
-            answer.token,
-            answer.refresh.or_else(|| Some(refresh.clone())),
-        ))
-    }
-
-    async fn login(&self) -> Result<TokenPair, Error> {
-        let Credentials::Password {
-            username,
-            password,
-            remember,
-        } = &self.credentials
-        else {
-            return Err(Error::authentication(
-                "no token and no password at hand; give the client's builder password(username, password) or tokens(pair)",
-            ));
-        };
-        let mut body = types::LoginRequest::new(username.as_str(), password);
-        if *remember {
-            body = body.remember(true);
-        }
-        let answer = self
-            .portal
-            .auth_login(&body)
-            .await
-            .map_err(Error::from)?
-            .into_inner();
-        match (answer.token, answer.mfa) {
-            (Some(token), _) => Ok(TokenPair::new(token, answer.refresh)),
-            (None, Some(mfa)) => Err(Error::mfa_required(MfaChallenge::new(
-                mfa.token.unwrap_or_else(|| Secret::from("")),
-                mfa.methods,
-                mfa.expires_at,
-            ))),
-            (None, None) => Err(Error::authentication(
-                "the portal answered the login without a token",
-            )),
-        }
-    }
 }
 
 /// What the store had.
@@ -307,27 +253,4 @@ enum Step {
     Hold(TokenPair),
     /// Remember this refusal, of this pair.
     Refuse(Option<TokenPair>, Error),
-}
-
-/// Whether the portal said no to the credentials themselves. A page, maintenance or a time-out is
-/// no such word.
-fn is_refusal(error: &Error) -> bool {
-    let is_about_them = matches!(
-        error.kind(),
-        ErrorKind::Authentication | ErrorKind::MfaRequired
-    );
-    let is_broken = |status: http::StatusCode| status.is_server_error();
-    is_about_them && !error.status().is_some_and(is_broken)
-}
-
-/// Whether the portal said no, for whatever reason.
-fn is_answer(error: &Error) -> bool {
-    matches!(
-        error.kind(),
-        ErrorKind::Permission
-            | ErrorKind::NotFound
-            | ErrorKind::Validation
-            | ErrorKind::Portal
-            | ErrorKind::RateLimit
-    )
 }
