@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use viettel_idc_core::wire::Secret;
-use viettel_idc_core::{Error, ErrorKind, MfaChallenge, types};
+use viettel_idc_core::{BoxFuture, Error, ErrorKind, MfaChallenge, types};
 
 use crate::authenticator::Inner;
 use crate::{Credentials, TokenPair};
@@ -12,56 +12,63 @@ use crate::{Credentials, TokenPair};
 const ANSWER: Duration = Duration::from_secs(30);
 
 impl Inner {
-    pub(crate) async fn refresh(&self, refresh: &Secret) -> Result<TokenPair, Error> {
-        let body = types::RefreshTokenRequest::new(refresh);
-        // With the answer the session is lost, so it is waited for even where calls are in a hurry.
-        let mut context = self.portal.context().clone();
-        context.timeout = Some(context.timeout.unwrap_or_default().max(ANSWER));
-        let answer = self
-            .portal
-            .with_context(context)
-            .auth_refresh_token(&body)
-            .await
-            .map_err(Error::from)?
-            .into_inner();
-        Ok(TokenPair::new(
-            answer.token,
-            answer.refresh.or_else(|| Some(refresh.clone())),
-        ))
+    pub(crate) fn refresh<'a>(
+        &'a self,
+        refresh: &'a Secret,
+    ) -> BoxFuture<'a, Result<TokenPair, Error>> {
+        Box::pin(async move {
+            let body = types::RefreshTokenRequest::new(refresh);
+            // With the answer the session is lost, so it is waited for even where calls are in a hurry.
+            let mut context = self.portal.context().clone();
+            context.timeout = Some(context.timeout.unwrap_or_default().max(ANSWER));
+            let answer = self
+                .portal
+                .with_context(context)
+                .auth_refresh_token(&body)
+                .await
+                .map_err(Error::from)?
+                .into_inner();
+            Ok(TokenPair::new(
+                answer.token,
+                answer.refresh.or_else(|| Some(refresh.clone())),
+            ))
+        })
     }
 
-    pub(crate) async fn login(&self) -> Result<TokenPair, Error> {
-        let Credentials::Password {
-            username,
-            password,
-            remember,
-        } = &self.credentials
-        else {
-            return Err(Error::authentication(
-                "no token and no password at hand; give the client's builder password(username, password) or tokens(pair)",
-            ));
-        };
-        let mut body = types::LoginRequest::new(username.as_str(), password);
-        if *remember {
-            body = body.remember(true);
-        }
-        let answer = self
-            .portal
-            .auth_login(&body)
-            .await
-            .map_err(Error::from)?
-            .into_inner();
-        match (answer.token, answer.mfa) {
-            (Some(token), _) => Ok(TokenPair::new(token, answer.refresh)),
-            (None, Some(mfa)) => Err(Error::mfa_required(MfaChallenge::new(
-                mfa.token.unwrap_or_else(|| Secret::from("")),
-                mfa.methods,
-                mfa.expires_at,
-            ))),
-            (None, None) => Err(Error::authentication(
-                "the portal answered the login without a token",
-            )),
-        }
+    pub(crate) fn login(&self) -> BoxFuture<'_, Result<TokenPair, Error>> {
+        Box::pin(async move {
+            let Credentials::Password {
+                username,
+                password,
+                remember,
+            } = &self.credentials
+            else {
+                return Err(Error::authentication(
+                    "no token and no password at hand; give the client's builder password(username, password) or tokens(pair)",
+                ));
+            };
+            let mut body = types::LoginRequest::new(username.as_str(), password);
+            if *remember {
+                body = body.remember(true);
+            }
+            let answer = self
+                .portal
+                .auth_login(&body)
+                .await
+                .map_err(Error::from)?
+                .into_inner();
+            match (answer.token, answer.mfa) {
+                (Some(token), _) => Ok(TokenPair::new(token, answer.refresh)),
+                (None, Some(mfa)) => Err(Error::mfa_required(MfaChallenge::new(
+                    mfa.token.unwrap_or_else(|| Secret::from("")),
+                    mfa.methods,
+                    mfa.expires_at,
+                ))),
+                (None, None) => Err(Error::authentication(
+                    "the portal answered the login without a token",
+                )),
+            }
+        })
     }
 }
 

@@ -124,51 +124,54 @@ impl Inner {
     }
 
     /// A new pair by the newest refresh token there is.
-    async fn renew(&self, begun: u64) -> Result<Renewal, Error> {
-        let mut found = self.adopt(begun, false).await;
-        let mut sent: Option<TokenPair> = None;
-        loop {
-            let stored = match &found {
-                Found::Taken => return Ok(Renewal::Step(Step::Done)),
-                Found::Ended(pair) => Some(pair.clone()),
-                _ => None,
-            };
-            let held = self.state().tokens.clone();
-            let mut pairs = stored.into_iter().chain(held);
-            let next = pairs.find(|pair| pair.refresh().is_some() && sent.as_ref() != Some(pair));
-            let Some((pair, refresh)) = next.and_then(|pair| {
-                let refresh = pair.refresh().cloned()?;
-                Some((pair, refresh))
-            }) else {
-                return match found {
-                    Found::Failed(error) if !self.has_password() => Err(error),
-                    _ => Ok(Renewal::Impossible),
+    fn renew(&self, begun: u64) -> BoxFuture<'_, Result<Renewal, Error>> {
+        Box::pin(async move {
+            let mut found = self.adopt(begun, false).await;
+            let mut sent: Option<TokenPair> = None;
+            loop {
+                let stored = match &found {
+                    Found::Taken => return Ok(Renewal::Step(Step::Done)),
+                    Found::Ended(pair) => Some(pair.clone()),
+                    _ => None,
                 };
-            };
-            let error = match self.refresh(&refresh).await {
-                Ok(new) => {
-                    let new = new.with_owner(pair.owner().cloned());
-                    return Ok(Renewal::Step(Step::Hold(new)));
+                let held = self.state().tokens.clone();
+                let mut pairs = stored.into_iter().chain(held);
+                let next =
+                    pairs.find(|pair| pair.refresh().is_some() && sent.as_ref() != Some(pair));
+                let Some((pair, refresh)) = next.and_then(|pair| {
+                    let refresh = pair.refresh().cloned()?;
+                    Some((pair, refresh))
+                }) else {
+                    return match found {
+                        Found::Failed(error) if !self.has_password() => Err(error),
+                        _ => Ok(Renewal::Impossible),
+                    };
+                };
+                let error = match self.refresh(&refresh).await {
+                    Ok(new) => {
+                        let new = new.with_owner(pair.owner().cloned());
+                        return Ok(Renewal::Step(Step::Hold(new)));
+                    }
+                    Err(error) => error,
+                };
+                if !is_refusal(&error) {
+                    // A refresh token whose answer was lost, or that was refused for a reason of its
+                    // own, may be of no more use; the password is.
+                    return match error.kind() {
+                        ErrorKind::OutcomeUnknown if self.has_password() => Ok(Renewal::Impossible),
+                        // Nothing that was asked for is in doubt, only the renewal was lost.
+                        ErrorKind::OutcomeUnknown => Err(error.with_kind(ErrorKind::Transport)),
+                        _ if self.has_password() && is_answer(&error) => Ok(Renewal::Impossible),
+                        _ => Err(error),
+                    };
                 }
-                Err(error) => error,
-            };
-            if !is_refusal(&error) {
-                // A refresh token whose answer was lost, or that was refused for a reason of its
-                // own, may be of no more use; the password is.
-                return match error.kind() {
-                    ErrorKind::OutcomeUnknown if self.has_password() => Ok(Renewal::Impossible),
-                    // Nothing that was asked for is in doubt, only the renewal was lost.
-                    ErrorKind::OutcomeUnknown => Err(error.with_kind(ErrorKind::Transport)),
-                    _ if self.has_password() && is_answer(&error) => Ok(Renewal::Impossible),
-                    _ => Err(error),
-                };
+                found = self.second_look(begun, &pair).await;
+                if matches!(found, Found::Nothing) || sent.is_some() {
+                    return Ok(Renewal::Refused(pair, error));
+                }
+                sent = Some(pair);
             }
-            found = self.second_look(begun, &pair).await;
-            if matches!(found, Found::Nothing) || sent.is_some() {
-                return Ok(Renewal::Refused(pair, error));
-            }
-            sent = Some(pair);
-        }
+        })
     }
 
     /// Whether somebody else spent the refused pair and stored a new one.
