@@ -7,21 +7,14 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
-use viettel_idc_core::{
-    BoxFuture, Client, Error, NoSpawn, Spawn, Timer, TransportError, TransportErrorKind, timeout,
-};
+use viettel_idc_core::{Client, Error, Spawn, Timer};
 
-use crate::flight::take_off;
 use crate::life::Left;
-use crate::state::{Over, Purpose, Shared, State};
+use crate::state::{Over, Purpose, State};
 use crate::{Credentials, Owner, TokenPair, TokenStore};
 
-/// How long a call waits for a pair to be stored that could not be stored before.
-const SAVING: Duration = Duration::from_secs(1);
 /// How long after a failed renewal before the end the next one is tried.
 const EARLY: Duration = Duration::from_secs(10);
-/// How often a renewal is begun for one caller when runtimes drop it; the last one it drives itself.
-const BEGINNINGS: u32 = 3;
 
 /// The header of a call, and which pair of tokens it came from.
 #[derive(Clone, Debug)]
@@ -34,13 +27,13 @@ pub struct Authorization {
 
 /// Hands out the `Authorization` header of calls, and renews tokens, for all clones of a client.
 #[derive(Clone)]
-pub struct Authenticator(Arc<Inner>);
+pub struct Authenticator(pub(crate) Arc<Inner>);
 
 pub(crate) struct Inner {
     pub(crate) credentials: Credentials,
     pub(crate) store: Arc<dyn TokenStore>,
     pub(crate) timer: Arc<dyn Timer>,
-    spawn: Arc<dyn Spawn>,
+    pub(crate) spawn: Arc<dyn Spawn>,
     /// A client that sends no credentials.
     pub(crate) portal: Client,
     /// Whose tokens this client may use.
@@ -282,80 +275,6 @@ impl Authenticator {
         }
         self.0.keep().await
     }
-
-    /// Stores a pair that could not be stored before.
-    async fn save_again(&self) {
-        let now = self.0.timer.monotonic();
-        let is_due = {
-            let state = self.0.state();
-            let unsaved = state.unsaved.as_ref();
-            state.flight.is_none() && unsaved.is_some_and(|unsaved| unsaved.again <= now)
-        };
-        if is_due {
-            let saving = self.fly(Purpose::Save, None);
-            let _ = timeout(&*self.0.timer, SAVING, saving).await;
-        }
-    }
-
-    /// Joins what is under way, or begins it, unless the pair that was `seen` is already another's
-    /// past: looking and joining are one step, or a renewal could end in between.
-    fn fly(&self, purpose: Purpose, seen: Option<u64>) -> BoxFuture<'_, Result<(), Error>> {
-        Box::pin(async move {
-            for beginning in 1..=BEGINNINGS {
-                loop {
-                    let Some((shared, is_mine)) = self.board(purpose, seen, beginning) else {
-                        return Ok(());
-                    };
-                    let outcome = shared.flight.await;
-                    self.0.landed(shared.id);
-                    match outcome {
-                        Some(outcome) if is_mine => return outcome,
-                        // It was something else, and had to be waited for.
-                        Some(_) => {}
-                        None => break,
-                    }
-                }
-            }
-            Err(Error::transport(TransportError::new(
-                TransportErrorKind::Lost,
-                "renewing the tokens was dropped with the runtime it ran on; call again",
-            )))
-        })
-    }
-
-    /// What is under way, and whether that is what is wanted.
-    fn board(&self, purpose: Purpose, seen: Option<u64>, beginning: u32) -> Option<(Shared, bool)> {
-        let mut state = self.0.state();
-        let begun = state.generation;
-        if seen.is_some_and(|seen| seen != begun) {
-            return None;
-        }
-        if state.flight.is_none() {
-            state.flights += 1;
-            let id = state.flights;
-            let inner = Arc::clone(&self.0);
-            let work: BoxFuture<'static, _> = Box::pin(async move {
-                let outcome = inner.obtain(purpose, begun).await;
-                // Said before anybody who waits goes on.
-                inner.landed(id);
-                outcome
-            });
-            let spawn: &dyn Spawn = if beginning < BEGINNINGS {
-                &*self.0.spawn
-            } else {
-                &NoSpawn
-            };
-            state.flight = Some(Shared {
-                id,
-                purpose,
-                begun,
-                flight: take_off(spawn, work),
-            });
-        }
-        let shared = state.flight.clone()?;
-        let is_mine = shared.purpose >= purpose && shared.begun == begun;
-        Some((shared, is_mine))
-    }
 }
 
 impl Inner {
@@ -372,7 +291,7 @@ impl Inner {
     }
 
     /// This flight is over.
-    fn landed(&self, id: u64) {
+    pub(crate) fn landed(&self, id: u64) {
         let mut state = self.state();
         if state.flight.as_ref().is_some_and(|shared| shared.id == id) {
             state.flight = None;

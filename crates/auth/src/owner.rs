@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use http::Uri;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use viettel_idc_core::Error;
 
@@ -77,15 +76,24 @@ impl Owner {
 }
 
 fn address(url: &str) -> String {
-    let Ok(uri) = url.parse::<Uri>() else {
-        return url.to_owned();
+    let url = url.trim_end_matches('/').to_owned();
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url;
     };
-    let scheme = uri.scheme_str().unwrap_or("https");
-    let host = uri.host().unwrap_or_default().to_ascii_lowercase();
-    let default = if scheme == "http" { 80 } else { 443 };
-    let port = uri.port_u16().unwrap_or(default);
-    let path = uri.path().trim_end_matches('/');
-    format!("{scheme}://{host}:{port}{path}")
+    let end = rest.find('/').unwrap_or(rest.len());
+    let (host, path) = rest.split_at(end);
+    let mut address = format!("{scheme}://{host}").to_ascii_lowercase();
+    // The colons of an IPv6 address stand inside brackets.
+    if !host
+        .rsplit(']')
+        .next()
+        .is_some_and(|rest| rest.contains(':'))
+    {
+        let is_plain = scheme.eq_ignore_ascii_case("http");
+        address.push_str(if is_plain { ":80" } else { ":443" });
+    }
+    address.push_str(path);
+    address
 }
 
 impl fmt::Display for Owner {

@@ -2,19 +2,17 @@
 
 use std::time::Duration;
 
-use viettel_idc_core::wire::Secret;
-use viettel_idc_core::{BoxFuture, Error, ErrorKind, MfaChallenge, timeout, types};
+use viettel_idc_core::{BoxFuture, Error, ErrorKind, timeout, types};
 
+use crate::TokenPair;
 use crate::authenticator::Inner;
 use crate::keep::{Stored, warn};
 use crate::life::{Left, Life};
+use crate::portal::{is_answer, is_refusal};
 use crate::state::Purpose;
-use crate::{Credentials, TokenPair};
 
 /// Longest time the portal is asked for, so that a renewal ends whatever its callers' deadlines are.
 const PORTAL: Duration = Duration::from_secs(90);
-/// How long the answer to a refresh token is waited for at least.
-const ANSWER: Duration = Duration::from_secs(30);
 /// When the store is looked at after the portal refused a refresh token: whoever spent it may not
 /// have stored the new pair yet.
 const LOOKS: [Duration; 3] = [
@@ -126,51 +124,54 @@ impl Inner {
     }
 
     /// A new pair by the newest refresh token there is.
-    async fn renew(&self, begun: u64) -> Result<Renewal, Error> {
-        let mut found = self.adopt(begun, false).await;
-        let mut sent: Option<TokenPair> = None;
-        loop {
-            let stored = match &found {
-                Found::Taken => return Ok(Renewal::Step(Step::Done)),
-                Found::Ended(pair) => Some(pair.clone()),
-                _ => None,
-            };
-            let held = self.state().tokens.clone();
-            let mut pairs = stored.into_iter().chain(held);
-            let next = pairs.find(|pair| pair.refresh().is_some() && sent.as_ref() != Some(pair));
-            let Some((pair, refresh)) = next.and_then(|pair| {
-                let refresh = pair.refresh().cloned()?;
-                Some((pair, refresh))
-            }) else {
-                return match found {
-                    Found::Failed(error) if !self.has_password() => Err(error),
-                    _ => Ok(Renewal::Impossible),
+    fn renew(&self, begun: u64) -> BoxFuture<'_, Result<Renewal, Error>> {
+        Box::pin(async move {
+            let mut found = self.adopt(begun, false).await;
+            let mut sent: Option<TokenPair> = None;
+            loop {
+                let stored = match &found {
+                    Found::Taken => return Ok(Renewal::Step(Step::Done)),
+                    Found::Ended(pair) => Some(pair.clone()),
+                    _ => None,
                 };
-            };
-            let error = match self.refresh(&refresh).await {
-                Ok(new) => {
-                    let new = new.with_owner(pair.owner().cloned());
-                    return Ok(Renewal::Step(Step::Hold(new)));
+                let held = self.state().tokens.clone();
+                let mut pairs = stored.into_iter().chain(held);
+                let next =
+                    pairs.find(|pair| pair.refresh().is_some() && sent.as_ref() != Some(pair));
+                let Some((pair, refresh)) = next.and_then(|pair| {
+                    let refresh = pair.refresh().cloned()?;
+                    Some((pair, refresh))
+                }) else {
+                    return match found {
+                        Found::Failed(error) if !self.has_password() => Err(error),
+                        _ => Ok(Renewal::Impossible),
+                    };
+                };
+                let error = match self.refresh(&refresh).await {
+                    Ok(new) => {
+                        let new = new.with_owner(pair.owner().cloned());
+                        return Ok(Renewal::Step(Step::Hold(new)));
+                    }
+                    Err(error) => error,
+                };
+                if !is_refusal(&error) {
+                    // A refresh token whose answer was lost, or that was refused for a reason of its
+                    // own, may be of no more use; the password is.
+                    return match error.kind() {
+                        ErrorKind::OutcomeUnknown if self.has_password() => Ok(Renewal::Impossible),
+                        // Nothing that was asked for is in doubt, only the renewal was lost.
+                        ErrorKind::OutcomeUnknown => Err(error.with_kind(ErrorKind::Transport)),
+                        _ if self.has_password() && is_answer(&error) => Ok(Renewal::Impossible),
+                        _ => Err(error),
+                    };
                 }
-                Err(error) => error,
-            };
-            if !is_refusal(&error) {
-                // A refresh token whose answer was lost, or that was refused for a reason of its
-                // own, may be of no more use; the password is.
-                return match error.kind() {
-                    ErrorKind::OutcomeUnknown if self.has_password() => Ok(Renewal::Impossible),
-                    // Nothing that was asked for is in doubt, only the renewal was lost.
-                    ErrorKind::OutcomeUnknown => Err(error.with_kind(ErrorKind::Transport)),
-                    _ if self.has_password() && is_answer(&error) => Ok(Renewal::Impossible),
-                    _ => Err(error),
-                };
+                found = self.second_look(begun, &pair).await;
+                if matches!(found, Found::Nothing) || sent.is_some() {
+                    return Ok(Renewal::Refused(pair, error));
+                }
+                sent = Some(pair);
             }
-            found = self.second_look(begun, &pair).await;
-            if matches!(found, Found::Nothing) || sent.is_some() {
-                return Ok(Renewal::Refused(pair, error));
-            }
-            sent = Some(pair);
-        }
+        })
     }
 
     /// Whether somebody else spent the refused pair and stored a new one.
@@ -228,58 +229,6 @@ impl Inner {
         }
         Err(error)
     }
-
-    async fn refresh(&self, refresh: &Secret) -> Result<TokenPair, Error> {
-        let body = types::RefreshTokenRequest::new(refresh);
-        // With the answer the session is lost, so it is waited for even where calls are in a hurry.
-        let mut context = self.portal.context().clone();
-        context.timeout = Some(context.timeout.unwrap_or_default().max(ANSWER));
-        let answer = self
-            .portal
-            .with_context(context)
-            .auth_refresh_token(&body)
-            .await
-            .map_err(Error::from)?
-            .into_inner();
-        Ok(TokenPair::new(
-            answer.token,
-            answer.refresh.or_else(|| Some(refresh.clone())),
-        ))
-    }
-
-    async fn login(&self) -> Result<TokenPair, Error> {
-        let Credentials::Password {
-            username,
-            password,
-            remember,
-        } = &self.credentials
-        else {
-            return Err(Error::authentication(
-                "no token and no password at hand; give the client's builder password(username, password) or tokens(pair)",
-            ));
-        };
-        let mut body = types::LoginRequest::new(username.as_str(), password);
-        if *remember {
-            body = body.remember(true);
-        }
-        let answer = self
-            .portal
-            .auth_login(&body)
-            .await
-            .map_err(Error::from)?
-            .into_inner();
-        match (answer.token, answer.mfa) {
-            (Some(token), _) => Ok(TokenPair::new(token, answer.refresh)),
-            (None, Some(mfa)) => Err(Error::mfa_required(MfaChallenge::new(
-                mfa.token.unwrap_or_else(|| Secret::from("")),
-                mfa.methods,
-                mfa.expires_at,
-            ))),
-            (None, None) => Err(Error::authentication(
-                "the portal answered the login without a token",
-            )),
-        }
-    }
 }
 
 /// What the store had.
@@ -307,27 +256,4 @@ enum Step {
     Hold(TokenPair),
     /// Remember this refusal, of this pair.
     Refuse(Option<TokenPair>, Error),
-}
-
-/// Whether the portal said no to the credentials themselves. A page, maintenance or a time-out is
-/// no such word.
-fn is_refusal(error: &Error) -> bool {
-    let is_about_them = matches!(
-        error.kind(),
-        ErrorKind::Authentication | ErrorKind::MfaRequired
-    );
-    let is_broken = |status: http::StatusCode| status.is_server_error();
-    is_about_them && !error.status().is_some_and(is_broken)
-}
-
-/// Whether the portal said no, for whatever reason.
-fn is_answer(error: &Error) -> bool {
-    matches!(
-        error.kind(),
-        ErrorKind::Permission
-            | ErrorKind::NotFound
-            | ErrorKind::Validation
-            | ErrorKind::Portal
-            | ErrorKind::RateLimit
-    )
 }

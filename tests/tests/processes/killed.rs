@@ -100,5 +100,4 @@ fn killed_at_any_moment_the_next_process_recovers() {
         }
         assert_eq!(next(&portal, &file, false), "", "at {moment}");
     }
-    println!("40 kills: {renewed} went on with the token, {logged_in} logged in");
 }

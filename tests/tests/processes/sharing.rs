@@ -24,7 +24,6 @@ fn eight_processes_on_one_file_with_an_ended_token_renew_it_once() {
     for process in &mut processes {
         assert_eq!(process.outcome(), "");
     }
-    println!("8 processes: {:?}", start.elapsed());
     assert_eq!(portal.counts(), (1, 0));
     assert_eq!(portal.balances.load(Ordering::SeqCst), 8);
     assert!(start.elapsed() < Duration::from_secs(10));
@@ -45,7 +44,6 @@ fn a_process_whose_call_ran_out_of_time_does_not_hold_up_the_next_one() {
     let start = Instant::now();
     let mut second = Running::start(&portal.url, &file, &[]);
     assert_eq!(second.outcome(), "");
-    println!("second process: {:?}", start.elapsed());
     assert!(start.elapsed() < Duration::from_secs(5));
     assert_eq!(portal.counts(), (1, 0));
     let stored = std::fs::read_to_string(&file).unwrap();

@@ -6,14 +6,8 @@ from typing import Protocol
 
 __all__ = ["TokenStore", "Tokens"]
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    Pair = tuple[str, "str | None"]
-else:
-    Pair = tuple
 
-
-class Tokens(Pair):
+class Tokens(tuple[str, "str | None"]):
     """The token calls are made with, and the one it is renewed with: a pair. Keep both from others.
 
     ``owner`` says whose they are, as one text: the portal's address and the user's name. A store keeps

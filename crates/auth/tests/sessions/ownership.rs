@@ -79,6 +79,16 @@ async fn tokens_of_somebody_else_cannot_be_set() {
 fn an_owner_is_read_back_as_it_was_written_and_spellings_are_one_portal() {
     let owner = Owner::new("HTTPS://Portal.Example.com:443/api/", Some(LINH));
     assert_eq!(owner, Owner::new(URL, Some(LINH)));
+    for (url, portal) in [
+        ("http://[::1]/api", "http://[::1]:80/api"),
+        ("http://[::1]:8080/Api/", "http://[::1]:8080/Api"),
+        (
+            "https://Portal.example.com",
+            "https://portal.example.com:443",
+        ),
+    ] {
+        assert_eq!(Owner::new(url, None).portal(), portal);
+    }
     assert_eq!(Owner::from(owner.to_string().as_str()), owner);
     let text = serde_json::to_string(&owned(pair(), Some(LINH))).unwrap();
     let read: viettel_idc_auth::TokenPair = serde_json::from_str(&text).unwrap();
