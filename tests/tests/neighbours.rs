@@ -1,6 +1,8 @@
 //! Beside another user of reqwest, whose features are ours too: cargo builds a crate once. In a run of
 //! the whole workspace the tests of the native transport run with them as well.
 
+#![allow(clippy::unwrap_used)]
+
 use std::io::{Read, Write};
 use std::net::TcpListener;
 

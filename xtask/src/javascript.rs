@@ -107,7 +107,10 @@ fn modules(to: &Path) -> Result<(), String> {
         let guard = if *name == "engine" { guard } else { "" };
         write(
             &to.join(format!("{name}.js")),
-            &format!("{guard}{}", read(&format!("{name}.js"))?),
+            &format!(
+                "{guard}{}",
+                read(&format!("{name}.js"))?.replace(STALE, "return;")
+            ),
         )?;
         write(
             &to.join(format!("{name}.d.ts")),
@@ -117,6 +120,10 @@ fn modules(to: &Path) -> Result<(), String> {
     }
     Ok(())
 }
+
+/// What the glue does when a promise of an instance that panicked is settled later: nobody waits for
+/// it any more, and thrown there it would end the program.
+const STALE: &str = "throw new Error('Cannot invoke closure from previous WASM instance');";
 
 /// The program that writes the glue; a workspace of its own.
 fn bindgen() -> Result<PathBuf, String> {

@@ -5,7 +5,7 @@ export type { Download } from "./files.js";
 export type * from "./generated/models.js";
 export type * as resources from "./generated/resources.js";
 export type { Fetch } from "./host.js";
-export type { Drift, Pager, Report } from "./paging.js";
+export type { Collected, Drift, Loss, Pager, Report } from "./paging.js";
 export { type CallOptions, lossesOf, type PageOptions } from "./resource.js";
 export { BrowserStore, MemoryStore, type TokenStore } from "./store.js";
 export type { Id, IsoDate, IsoDateTime, Money, MoneyInput, Secret, Tokens } from "./types.js";

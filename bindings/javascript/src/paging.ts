@@ -1,10 +1,31 @@
 import { finished, guarded } from "./resource.js";
 import type { NativePager } from "./wasm/engine.js";
 
-/** A sign that a list changed while it was walked. */
+/** A sign that a list changed while it was walked, or that the portal miscounts. */
 export interface Drift {
-  kind: "repeated" | "recounted" | "miscounted" | (string & {});
+  kind:
+    | "repeated"
+    | "repeated_page"
+    | "empty_page"
+    | "counts_from_one"
+    | "ambiguous_id"
+    | "without_id"
+    | "recounted"
+    | "miscounted"
+    | "miscounted_pages"
+    | "uncounted"
+    | (string & {});
   [detail: string]: unknown;
+}
+
+/** A value the portal sent that could not be used. */
+export interface Loss {
+  /** Number of the page, the first is 0. */
+  page: number;
+  /** Where on the page. */
+  path: string;
+  /** What was left out. */
+  text: string;
 }
 
 /** What was seen while a list was walked. */
@@ -12,17 +33,28 @@ export interface Report {
   pages: number;
   items: number;
   drift: Drift[];
+  /** How many values could not be used. */
+  lost: number;
+  /** The first 100 of them. */
+  losses: Loss[];
 }
 
-/** A paged list: `for await` gives the items; pages are fetched as they are wanted. */
+/** All items of a list, with what was seen while it was walked. */
+export type Collected<T> = T[] & { report: Report };
+
+/**
+ * A paged list: `for await` gives the items; pages are fetched as they are wanted. After an error, ask
+ * again to go on with the page that failed.
+ */
 export class Pager<T> implements AsyncIterableIterator<T> {
-  /** What was seen so far. */
-  report: Report = { pages: 0, items: 0, drift: [] };
+  #report: Report = { pages: 0, items: 0, drift: [], lost: 0, losses: [] };
   readonly #open: () => Promise<NativePager>;
   readonly #read: (item: unknown) => T;
   readonly #signal: AbortSignal | undefined;
-  #native: Promise<NativePager> | undefined;
+  #native: NativePager | undefined;
   #items: AsyncGenerator<T> | undefined;
+  /** What `collect` had when a page could not be had. */
+  #held: T[] = [];
 
   /** @internal */
   constructor(open: () => Promise<NativePager>, read: (item: unknown) => T, signal: AbortSignal | undefined) {
@@ -31,17 +63,25 @@ export class Pager<T> implements AsyncIterableIterator<T> {
     this.#signal = signal;
   }
 
+  /** What was seen so far, also after an error. */
+  get report(): Report {
+    const text = this.#native?.report();
+    if (text !== undefined) {
+      this.#report = JSON.parse(text);
+    }
+    return this.#report;
+  }
+
   /** Page by page. */
   async *pages(): AsyncGenerator<T[]> {
-    this.#native ??= this.#open();
-    const native = await this.#native;
+    this.#native ??= await this.#open();
+    const native = this.#native;
     for (;;) {
       const text = await finished<string>(
         guarded(() => native.nextPage()),
         this.#signal,
       );
-      const { page, report } = JSON.parse(text);
-      this.report = report;
+      const { page } = JSON.parse(text);
       if (page === null) {
         return;
       }
@@ -56,9 +96,15 @@ export class Pager<T> implements AsyncIterableIterator<T> {
   }
 
   /** The next item. */
-  next(): Promise<IteratorResult<T>> {
+  async next(): Promise<IteratorResult<T>> {
     this.#items ??= this.#walk();
-    return this.#items.next();
+    try {
+      return await this.#items.next();
+    } catch (error) {
+      // A generator is over once it has thrown; the list is not.
+      this.#items = undefined;
+      throw error;
+    }
   }
 
   /** Fetches no more pages. */
@@ -71,12 +117,13 @@ export class Pager<T> implements AsyncIterableIterator<T> {
     return this;
   }
 
-  /** All items. */
-  async collect(): Promise<T[]> {
-    const items: T[] = [];
+  /** All items, with the report. */
+  async collect(): Promise<Collected<T>> {
     for await (const item of this) {
-      items.push(item);
+      this.#held.push(item);
     }
-    return items;
+    const items = this.#held;
+    this.#held = [];
+    return Object.assign(items, { report: this.report });
   }
 }

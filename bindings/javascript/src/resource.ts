@@ -4,6 +4,7 @@ import { errorFrom, PortalError } from "./errors.js";
 import { Download } from "./files.js";
 import { Host } from "./host.js";
 import { Pager } from "./paging.js";
+import type { WaitOptions } from "./waiting.js";
 import { type Job, Native, type NativeDownload } from "./wasm/engine.js";
 
 /** What every call may be given beside its arguments. */
@@ -149,6 +150,15 @@ export class Resource {
     const request = written(spec, args);
     const native = await this.connection.run<NativeDownload>((native) => native.download(request), args.signal);
     return new Download(native, this.connection.signal(args.signal));
+  }
+
+  /** @internal */
+  protected async _wait<T>(spec: Spec, args: object & WaitOptions & { until?: string }, [, wraps, leaf]: Entry): Promise<T> {
+    const { until, every, deadline, onProgress, signal, ...given } = args;
+    const request = JSON.stringify({ ...JSON.parse(written(spec, given)), until, every, deadline });
+    const tell = onProgress && ((status: string | undefined, elapsed: number) => onProgress({ status, elapsed }));
+    const text = await this.connection.run<string>((native) => native.wait(request, tell), signal);
+    return read(JSON.parse(text).value, wraps, leaf) as T;
   }
 
   /** @internal */

@@ -12,7 +12,7 @@ const PRELUDE = `
 import { sandbox as simulated } from "viettel-idc/sandbox";
 const simulation = simulated();
 const kept = new Map();
-globalThis.sessionStorage = {
+globalThis.localStorage = {
   getItem: (key) => kept.get(key) ?? null,
   setItem: (key, value) => kept.set(key, value),
   removeItem: (key) => kept.delete(key),

@@ -8,10 +8,12 @@ use std::time::{Duration, Instant};
 
 use pyo3::prelude::*;
 
+use crate::runtime::is_renewing;
+
 static INSIDE: AtomicUsize = AtomicUsize::new(0);
 static CLOSED: AtomicBool = AtomicBool::new(false);
 
-/// Longest time the end of the program waits for a callback.
+/// Longest time the end of the program waits for a renewal, and for a callback.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Runs `tell` with the interpreter, unless the program is ending.
@@ -37,16 +39,27 @@ fn enter<T>(run: impl FnOnce(Python<'_>) -> T) -> Option<T> {
     result
 }
 
-/// Waits until no thread of ours is in the interpreter, and lets none in again.
+/// Lets a renewal of the tokens end, then waits until no thread of ours is in the interpreter, and
+/// lets none in again.
 #[pyfunction]
 pub(crate) fn quiesce(py: Python<'_>) {
-    CLOSED.store(true, Ordering::SeqCst);
     py.detach(|| {
-        let start = Instant::now();
-        while INSIDE.load(Ordering::SeqCst) > 0 && start.elapsed() < PATIENCE {
-            std::thread::sleep(Duration::from_millis(1));
-        }
+        wait_while(is_renewing);
+        CLOSED.store(true, Ordering::SeqCst);
+        wait_while(|| INSIDE.load(Ordering::SeqCst) > 0);
     });
+}
+
+fn wait_while(goes_on: impl Fn() -> bool) {
+    let start = Instant::now();
+    while goes_on() && start.elapsed() < PATIENCE {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// Whether Python can no longer be told anything.
+pub(crate) fn is_closed() -> bool {
+    CLOSED.load(Ordering::SeqCst)
 }
 
 /// After a fork: the threads that were inside belong to the parent.

@@ -10,6 +10,7 @@ use crate::callback::tell_python;
 use crate::drive::drive;
 use crate::outcome::Given;
 use crate::pager::NativePager;
+use crate::runtime::Renewals;
 use crate::store::PythonStore;
 
 /// A client of the portal, shared by any number of threads.
@@ -42,7 +43,7 @@ impl Native {
         let Some(config) = &self.config else {
             return Client::sandbox();
         };
-        let mut builder = config.builder(tokens)?;
+        let mut builder = config.builder(tokens)?.spawn(Renewals);
         if let Some(store) = &self.store {
             builder = builder.token_store(store.clone());
         }
@@ -132,7 +133,7 @@ impl Native {
         }
     }
 
-    /// Waits for a virtual machine; `progress` is told what is seen.
+    /// Waits until a thing is as wanted; `progress` is told what is seen.
     #[pyo3(signature = (request, progress, done = None))]
     fn wait(
         &self,
@@ -146,7 +147,7 @@ impl Native {
             Err(error) => return refused(py, error, done),
         };
         let waiter = waiter.on_progress(move |seen| {
-            let status = seen.status.as_ref().map(ToString::to_string);
+            let status = seen.status;
             tell_python(|py| match &progress {
                 Some(progress) => progress
                     .call1(py, (status, seen.elapsed.as_secs_f64()))
@@ -156,7 +157,7 @@ impl Native {
         });
         drive(
             py,
-            async move { Ok(Given::Json(bridge::waited(&waiter.await?)?)) },
+            async move { Ok(Given::Json(bridge::waited(&waiter.await?))) },
             done,
         )
     }

@@ -6,10 +6,11 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::FutureExt;
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use tokio::task::AbortHandle;
 
-use crate::callback::tell_python;
+use crate::callback::{is_closed, tell_python};
 use crate::outcome::{Failure, Outcome, to_python};
 use crate::runtime::runtime;
 
@@ -40,6 +41,12 @@ where
     let Some(done) = done else {
         return block(py, work);
     };
+    if is_closed() {
+        // Nobody would ever hear of its end.
+        return Err(PyRuntimeError::new_err(
+            "the program is ending, and asyncio can no longer be told of results; close earlier, or use Client",
+        ));
+    }
     let task = runtime()?.spawn(async move {
         let outcome = work.await;
         tell_python(|py| {

@@ -33,4 +33,9 @@ impl NativePager {
         };
         drive(py, work, done)
     }
+
+    /// What was seen so far; None while a page is fetched.
+    fn report(&self) -> Option<String> {
+        Some(bridge::report(&*self.0.try_lock().ok()?))
+    }
 }

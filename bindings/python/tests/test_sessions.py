@@ -98,6 +98,30 @@ def test_a_cancelled_task_does_not_cancel_the_renewal(portal: Portal, tmp_path: 
     assert (stored(kept), count(portal, "token")) == ("r1", 1)
 
 
+def test_a_program_that_leaves_in_mid_renewal_stores_the_new_tokens(portal: Portal, tmp_path: Path) -> None:
+    """F5: a script whose call ran out of time, and that has nothing else to do."""
+    rotating(portal, delay=1)
+    kept = ended(tmp_path / "tokens.json")
+    code = "import sys, viettel_idc as v; v.Client(base_url=sys.argv[1], token_store=sys.argv[2], deadline=0.3).billing.balance()"
+    program = subprocess.run([sys.executable, "-c", code, portal.url, str(kept)], capture_output=True, timeout=20)
+    assert b"RequestTimeoutError" in program.stderr
+    assert (stored(kept), count(portal, "token")) == ("r1", 1)
+
+
+def test_asyncio_in_an_exit_handler_is_an_error_and_no_hang(portal: Portal) -> None:
+    """F25: the handler runs after ours."""
+    rotating(portal)
+    code = (
+        "import atexit, asyncio, sys\n"
+        "atexit.register(lambda: asyncio.run(client.logout()))\n"
+        "from viettel_idc import AsyncClient\n"
+        "client = AsyncClient(base_url=sys.argv[1], username='linh', password='x')\n"
+        "asyncio.run(client.login())\n"
+    )
+    program = subprocess.run([sys.executable, "-c", code, portal.url], capture_output=True, timeout=10)
+    assert b"the program is ending" in program.stderr
+
+
 def test_a_forked_child_does_not_keep_the_lock(portal: Portal, tmp_path: Path) -> None:
     """Core-review 24: the child has the lock's file open and never lets go of it."""
     if not hasattr(os, "fork"):

@@ -71,13 +71,14 @@ async def main():
     while (page := json.loads(await pager.next_page(None))["page"]) is not None:
         sizes.append(len(page["items"]))
     assert sizes == [50, 50, 20], sizes
+    assert json.loads(pager.report())["lost"] == 0
 
     pdf = await client.download(request("billing_invoice_pdf", path={"id": "308976"}), None)
     assert pdf.content_type() == "application/pdf" and (await pdf.bytes(None)).startswith(b"%PDF-")
 
     await client.call(request("vms_stop", path={"id": "292", "vmid": "1201"}), None)
     progress = Progress()
-    wait = {"service": "292", "vm": "1201", "until": "stopped", "every": 0.05}
+    wait = {"operation": "vms_get", "path": {"id": "292", "vmid": "1201"}, "until": "stopped", "every": 0.05}
     vm = json.loads(await client.wait(json.dumps(wait), progress, None))["value"]
     assert vm["status"] == "stopped" and progress.statuses
 

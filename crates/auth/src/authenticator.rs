@@ -299,26 +299,28 @@ impl Authenticator {
 
     /// Joins what is under way, or begins it, unless the pair that was `seen` is already another's
     /// past: looking and joining are one step, or a renewal could end in between.
-    async fn fly(&self, purpose: Purpose, seen: Option<u64>) -> Result<(), Error> {
-        for beginning in 1..=BEGINNINGS {
-            loop {
-                let Some((shared, is_mine)) = self.board(purpose, seen, beginning) else {
-                    return Ok(());
-                };
-                let outcome = shared.flight.await;
-                self.0.landed(shared.id);
-                match outcome {
-                    Some(outcome) if is_mine => return outcome,
-                    // It was something else, and had to be waited for.
-                    Some(_) => {}
-                    None => break,
+    fn fly(&self, purpose: Purpose, seen: Option<u64>) -> BoxFuture<'_, Result<(), Error>> {
+        Box::pin(async move {
+            for beginning in 1..=BEGINNINGS {
+                loop {
+                    let Some((shared, is_mine)) = self.board(purpose, seen, beginning) else {
+                        return Ok(());
+                    };
+                    let outcome = shared.flight.await;
+                    self.0.landed(shared.id);
+                    match outcome {
+                        Some(outcome) if is_mine => return outcome,
+                        // It was something else, and had to be waited for.
+                        Some(_) => {}
+                        None => break,
+                    }
                 }
             }
-        }
-        Err(Error::transport(TransportError::new(
-            TransportErrorKind::Lost,
-            "renewing the tokens was dropped with the runtime it ran on; call again",
-        )))
+            Err(Error::transport(TransportError::new(
+                TransportErrorKind::Lost,
+                "renewing the tokens was dropped with the runtime it ran on; call again",
+            )))
+        })
     }
 
     /// What is under way, and whether that is what is wanted.

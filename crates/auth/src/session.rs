@@ -3,16 +3,18 @@
 use std::time::Duration;
 
 use viettel_idc_core::wire::Secret;
-use viettel_idc_core::{Error, ErrorKind, MfaChallenge, timeout, types};
+use viettel_idc_core::{BoxFuture, Error, ErrorKind, MfaChallenge, timeout, types};
 
 use crate::authenticator::Inner;
-use crate::keep::Stored;
+use crate::keep::{Stored, warn};
 use crate::life::{Left, Life};
 use crate::state::Purpose;
 use crate::{Credentials, TokenPair};
 
 /// Longest time the portal is asked for, so that a renewal ends whatever its callers' deadlines are.
 const PORTAL: Duration = Duration::from_secs(90);
+/// How long the answer to a refresh token is waited for at least.
+const ANSWER: Duration = Duration::from_secs(30);
 /// When the store is looked at after the portal refused a refresh token: whoever spent it may not
 /// have stored the new pair yet.
 const LOOKS: [Duration; 3] = [
@@ -48,49 +50,45 @@ impl Inner {
                 Err(error) => return Err(error),
             }
         }
-        if std::mem::take(&mut self.state().is_unclaimed) {
-            // From now on the stored pair says whose it is. A store that cannot be written to loses
-            // nothing by that.
-            if lease.is_none() {
-                lease = self.lease().await;
-            }
-            let _ = self.keep().await;
-            self.state().unsaved = None;
+        let is_unclaimed = std::mem::take(&mut self.state().is_unclaimed);
+        if is_unclaimed && (is_done || lease.is_some()) {
+            self.claim(lease).await;
         }
-        drop(lease);
         Ok(())
     }
 
     /// Takes over the stored pair when it is news.
-    async fn adopt(&self, begun: u64, wants_any: bool) -> Found {
-        let stored = match self.load().await {
-            Ok(Stored::Own(pair)) => pair,
-            Ok(Stored::Nothing) => return Found::Nothing,
-            Ok(Stored::Foreign(other)) => {
-                return Found::Failed(Error::authentication(format!(
-                    "the token store holds the tokens of {}; give the password, or a store of its own",
-                    other.words()
-                )));
+    fn adopt(&self, begun: u64, wants_any: bool) -> BoxFuture<'_, Found> {
+        Box::pin(async move {
+            let stored = match self.load().await {
+                Ok(Stored::Own(pair)) => pair,
+                Ok(Stored::Nothing) => return Found::Nothing,
+                Ok(Stored::Foreign(other)) => {
+                    return Found::Failed(Error::authentication(format!(
+                        "the token store holds the tokens of {}; give the password, or a store of its own",
+                        other.words()
+                    )));
+                }
+                Err(error) => {
+                    warn("the token store cannot be read", &error);
+                    return Found::Failed(error);
+                }
+            };
+            let mut state = self.state();
+            if state.generation != begun {
+                return Found::Taken;
             }
-            Err(error) => {
-                tracing::warn!(%error, "the token store cannot be read");
-                return Found::Failed(error);
+            if !state.is_news(&stored) {
+                return Found::Nothing;
             }
-        };
-        let mut state = self.state();
-        if state.generation != begun {
-            return Found::Taken;
-        }
-        if !state.is_news(&stored) {
-            return Found::Nothing;
-        }
-        let life = Life::as_told(&stored);
-        if !wants_any && life.left(&*self.timer) == Left::Nothing {
-            return Found::Ended(stored);
-        }
-        state.is_unclaimed = stored.owner().is_none();
-        state.hold(stored, life);
-        Found::Taken
+            let life = Life::as_told(&stored);
+            if !wants_any && life.left(&*self.timer) == Left::Nothing {
+                return Found::Ended(stored);
+            }
+            state.is_unclaimed = stored.owner().is_none();
+            state.hold(stored, life);
+            Found::Taken
+        })
     }
 
     /// A new pair by the refresh token, else by the password.
@@ -226,15 +224,19 @@ impl Inner {
         if let Some(sent) = sent
             && let Err(why) = self.clear(Some(&sent)).await
         {
-            tracing::warn!(%why, "refused tokens stay in the token store");
+            warn("refused tokens stay in the token store", &why);
         }
         Err(error)
     }
 
     async fn refresh(&self, refresh: &Secret) -> Result<TokenPair, Error> {
         let body = types::RefreshTokenRequest::new(refresh);
+        // With the answer the session is lost, so it is waited for even where calls are in a hurry.
+        let mut context = self.portal.context().clone();
+        context.timeout = Some(context.timeout.unwrap_or_default().max(ANSWER));
         let answer = self
             .portal
+            .with_context(context)
             .auth_refresh_token(&body)
             .await
             .map_err(Error::from)?

@@ -1,6 +1,5 @@
 //! What a client holds of its session.
 
-use std::collections::VecDeque;
 use std::time::Duration;
 
 use viettel_idc_core::{Error, Timer};
@@ -53,7 +52,7 @@ pub(crate) struct State {
     pub(crate) flight: Option<Shared>,
     pub(crate) flights: u64,
     pub(crate) over: Option<Over>,
-    past: VecDeque<TokenPair>,
+    past: Vec<TokenPair>,
     /// Why the portal is not asked for a login again at once.
     pub(crate) pause: Option<Pause>,
     /// When renewing before the end is tried again.
@@ -98,7 +97,7 @@ impl State {
             flight: None,
             flights: 0,
             over: None,
-            past: VecDeque::new(),
+            past: Vec::new(),
             pause: None,
             early: Duration::ZERO,
             unsaved: None,
@@ -125,7 +124,7 @@ impl State {
         self.is_denied = false;
         if let Some(pair) = self.tokens.take() {
             self.past.truncate(PAST - 1);
-            self.past.push_front(pair);
+            self.past.insert(0, pair);
         }
     }
 

@@ -14,7 +14,7 @@ mod wait;
 pub use config::Config;
 pub use describe::{answer, fault, refusal};
 pub use file::File;
-pub use page::next_page;
+pub use page::{next_page, report};
 pub use request::{Options, Request};
 pub use session::Session;
 pub use wait::{Wait, waited};

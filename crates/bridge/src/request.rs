@@ -71,7 +71,7 @@ impl Request {
 }
 
 impl Options {
-    fn apply(&self, client: &Client) -> Result<Client, Error> {
+    pub(crate) fn apply(&self, client: &Client) -> Result<Client, Error> {
         let mut client = client.clone();
         if let Some(timeout) = self.timeout {
             client = client.with_timeout(seconds(timeout)?);

@@ -1,20 +1,24 @@
-//! Waiting for virtual machines.
+//! Waiting.
 
 use serde::Deserialize;
-use serde_json::json;
-use viettel_idc::types::Vm;
-use viettel_idc::{Client, Error, Id, VmWaiter};
+use serde_json::{Map, Value, json};
+use viettel_idc::core::Arguments;
+use viettel_idc::{Client, Error, Waiter};
 
-use crate::seconds;
+use crate::{Options, seconds};
 
-/// What is waited for: `until` is `running`, `stopped` or `rebooted`; times are in seconds.
+/// What is waited for: `operation` reads a thing, `path` says which, `until` is one of its goals;
+/// times are in seconds.
 #[derive(Deserialize)]
 pub struct Wait {
-    service: Id,
-    vm: Id,
-    until: String,
+    operation: String,
+    #[serde(default)]
+    path: Map<String, Value>,
+    until: Option<String>,
     every: Option<f64>,
     deadline: Option<f64>,
+    #[serde(default)]
+    options: Options,
 }
 
 impl Wait {
@@ -22,30 +26,23 @@ impl Wait {
     ///
     /// # Errors
     /// [`viettel_idc::ErrorKind::InvalidRequest`] for a time or an `until` that cannot be used.
-    pub fn waiter(self, client: &Client) -> Result<VmWaiter, Error> {
-        let mut waiter = client.vms().wait(self.service, self.vm);
+    pub fn waiter(self, client: &Client) -> Result<Waiter<Value>, Error> {
+        let client = self.options.apply(client)?;
+        let mut arguments = Arguments::default();
+        arguments.path = self.path;
+        let mut waiter = client.wait(&self.operation, arguments, self.until.as_deref())?;
         if let Some(every) = self.every {
             waiter = waiter.every(seconds(every)?);
         }
         if let Some(deadline) = self.deadline {
             waiter = waiter.deadline(seconds(deadline)?);
         }
-        match self.until.as_str() {
-            "running" => Ok(waiter.until_running()),
-            "stopped" => Ok(waiter.until_stopped()),
-            "rebooted" => Ok(waiter.after_reboot()),
-            other => Err(Error::invalid_request(format!(
-                "until is \"running\", \"stopped\" or \"rebooted\", not {other:?}"
-            ))),
-        }
+        Ok(waiter)
     }
 }
 
 /// What the waiting ended with.
-///
-/// # Errors
-/// A machine that is no JSON, which does not happen.
-pub fn waited(vm: &Vm) -> Result<String, Error> {
-    let vm = serde_json::to_value(vm).map_err(|error| Error::decode("$", error.to_string()))?;
-    Ok(json!({ "value": vm, "raw": null }).to_string())
+#[must_use]
+pub fn waited(value: &Value) -> String {
+    json!({ "value": value, "raw": null }).to_string()
 }

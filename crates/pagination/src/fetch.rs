@@ -1,5 +1,6 @@
 //! Where pages come from.
 
+use viettel_idc_core::wire::Repair;
 use viettel_idc_core::{BoxFuture, Error, MaybeSend};
 
 /// Which page is wanted.
@@ -24,6 +25,8 @@ pub struct PageData<T> {
     pub records: Option<i64>,
     /// Most items a page holds.
     pub per_page: Option<i64>,
+    /// What the portal sent with this page and could not be used.
+    pub losses: Vec<Repair>,
 }
 
 impl<T> PageData<T> {
@@ -36,6 +39,7 @@ impl<T> PageData<T> {
             pages: None,
             records: None,
             per_page: None,
+            losses: Vec::new(),
         }
     }
 }

@@ -1,14 +1,19 @@
 //! Walking a paged list.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
-use futures_util::stream::unfold;
-use viettel_idc_core::{BoxFuture, Error, MaybeSend, Problem};
+use serde::Serialize;
+use viettel_idc_core::{BoxFuture, Error, MaybeSend};
 
 use crate::fetch::Fetch;
-use crate::{Drift, PageData, PageRequest, Report};
+use crate::keys::Keys;
+use crate::walk::{Next, Walk};
+use crate::{Collected, PageData, PageRequest, Report};
 
 /// A paged list: items or pages, fetched as they are wanted. Nothing is fetched before.
 ///
@@ -23,24 +28,30 @@ use crate::{Drift, PageData, PageRequest, Report};
 /// ```
 ///
 /// An item that comes again on a later page, because the list grew meanwhile, is given once; what
-/// was noticed stands in [`Pager::report`]. After an error the pager is at its end.
+/// was noticed stands in [`Pager::report`]. A list of which the portal hides a part ends with an
+/// error that says how much is missing.
+///
+/// After an error of a call, ask again to go on with the page that failed: nothing is lost or given
+/// twice. As a [`Stream`] the pager ends with its first error, so that a loop that passes over errors
+/// ends; [`Pager::next`] goes on after that too.
 pub struct Pager<T> {
     fetch: Box<dyn Fetch<T>>,
-    key: fn(&T) -> Option<String>,
+    keys: Keys<T>,
+    walk: Walk,
     request: PageRequest,
     limit: Option<usize>,
+    pending: Option<BoxFuture<'static, Result<PageData<T>, Error>>>,
     buffer: VecDeque<T>,
-    seen: HashSet<String>,
-    /// Items of all pages so far, without those that came again.
-    found: i64,
-    records: Option<i64>,
     done: bool,
+    failed: bool,
     report: Report,
 }
 
-impl<T> Pager<T> {
-    /// A list whose pages `fetch` gets and whose items `key` identifies.
-    pub fn new<F>(fetch: F, key: fn(&T) -> Option<String>) -> Self
+impl<T> Unpin for Pager<T> {}
+
+impl<T: Serialize> Pager<T> {
+    /// A list whose pages `fetch` gets and whose items `id` identifies.
+    pub fn new<F>(fetch: F, id: fn(&T) -> Option<String>) -> Self
     where
         F: FnMut(PageRequest) -> BoxFuture<'static, Result<PageData<T>, Error>>
             + MaybeSend
@@ -48,21 +59,23 @@ impl<T> Pager<T> {
     {
         Self {
             fetch: Box::new(fetch),
-            key,
+            keys: Keys::new(id),
+            walk: Walk::default(),
             request: PageRequest {
                 page: 0,
                 per_page: None,
             },
             limit: None,
+            pending: None,
             buffer: VecDeque::new(),
-            seen: HashSet::new(),
-            found: 0,
-            records: None,
             done: false,
+            failed: false,
             report: Report::default(),
         }
     }
+}
 
+impl<T> Pager<T> {
     /// Asks for pages of this size; 0 is refused by the first call.
     #[must_use]
     pub fn per_page(mut self, items: u32) -> Self {
@@ -83,66 +96,57 @@ impl<T> Pager<T> {
         &self.report
     }
 
-    /// The next item; `None` at the end.
+    /// The next item; `None` at the end. It may be dropped while it waits: the next one goes on.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
-        loop {
-            if self.left() == 0 {
-                return None;
-            }
-            if let Some(item) = self.buffer.pop_front() {
-                self.report.items += 1;
-                return Some(Ok(item));
-            }
-            if self.done {
-                return None;
-            }
-            match self.fetch_page().await {
-                Ok(page) => self.buffer.extend(page.items),
-                Err(error) => return Some(Err(error)),
-            }
-        }
+        poll_fn(|context| self.poll_item(context)).await
     }
 
     /// The next page, without items that came before; `None` at the end.
     pub async fn next_page(&mut self) -> Option<Result<PageData<T>, Error>> {
-        while !self.done && self.left() > 0 {
-            match self.fetch_page().await {
-                Ok(page) if page.items.is_empty() => {}
-                Ok(mut page) => {
-                    page.items.truncate(self.left());
-                    self.report.items += page.items.len();
-                    return Some(Ok(page));
-                }
-                Err(error) => return Some(Err(error)),
+        poll_fn(|context| self.poll_page(context)).await
+    }
+
+    /// The items as a stream, which is the pager itself.
+    pub fn items(self) -> impl Stream<Item = Result<T, Error>> + Unpin + use<T> {
+        self
+    }
+
+    /// The pages as a stream; it ends with the first error.
+    pub fn pages(mut self) -> impl Stream<Item = Result<PageData<T>, Error>> + Unpin + use<T> {
+        futures_util::stream::poll_fn(move |context| {
+            if self.failed {
+                return Poll::Ready(None);
             }
-        }
-        None
-    }
-
-    /// The items as a stream.
-    pub fn items(self) -> impl Stream<Item = Result<T, Error>> + use<T> {
-        unfold(self, |mut pager| async move {
-            pager.next().await.map(|item| (item, pager))
+            self.poll_page(context)
         })
     }
 
-    /// The pages as a stream.
-    pub fn pages(self) -> impl Stream<Item = Result<PageData<T>, Error>> + use<T> {
-        unfold(self, |mut pager| async move {
-            pager.next_page().await.map(|page| (page, pager))
-        })
-    }
-
-    /// All items.
+    /// All items, with the report. To go on after an error use [`Pager::collect_mut`].
     ///
     /// # Errors
-    /// When any page cannot be fetched.
-    pub async fn collect(mut self) -> Result<Vec<T>, Error> {
+    /// When any page cannot be fetched, or the portal hides a part of the list.
+    pub async fn collect(mut self) -> Result<Collected<T>, Error> {
+        self.collect_mut().await
+    }
+
+    /// All items that are left, with the report. After an error the pager still holds what it has
+    /// fetched, and may be asked again.
+    ///
+    /// # Errors
+    /// As [`Pager::collect`].
+    pub async fn collect_mut(&mut self) -> Result<Collected<T>, Error> {
         let mut items = Vec::new();
         while let Some(item) = self.next().await {
-            items.push(item?);
+            match item {
+                Ok(item) => items.push(item),
+                Err(error) => {
+                    self.report.items -= items.len();
+                    self.buffer = items.into_iter().chain(self.buffer.drain(..)).collect();
+                    return Err(error);
+                }
+            }
         }
-        Ok(items)
+        Ok(Collected::new(items, self.report.clone()))
     }
 
     fn left(&self) -> usize {
@@ -150,105 +154,87 @@ impl<T> Pager<T> {
             .map_or(usize::MAX, |limit| limit.saturating_sub(self.report.items))
     }
 
-    async fn fetch_page(&mut self) -> Result<PageData<T>, Error> {
-        if self.request.per_page == Some(0) {
+    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        loop {
+            if self.left() == 0 {
+                return Poll::Ready(None);
+            }
+            if let Some(item) = self.buffer.pop_front() {
+                self.report.items += 1;
+                return Poll::Ready(Some(Ok(item)));
+            }
+            if self.done {
+                return Poll::Ready(None);
+            }
+            match ready!(self.poll_fetch(context)) {
+                Ok(page) => self.buffer.extend(page.items),
+                Err(error) => return Poll::Ready(Some(Err(error))),
+            }
+        }
+    }
+
+    fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<PageData<T>, Error>>> {
+        loop {
+            let left = self.left();
+            let mut page = if left == 0 || (self.done && self.buffer.is_empty()) {
+                return Poll::Ready(None);
+            } else if self.buffer.is_empty() {
+                match ready!(self.poll_fetch(context)) {
+                    Ok(page) if page.items.is_empty() => continue,
+                    Ok(page) => page,
+                    Err(error) => return Poll::Ready(Some(Err(error))),
+                }
+            } else {
+                PageData::bare(self.buffer.drain(..).collect())
+            };
+            page.items.truncate(left);
+            self.report.items += page.items.len();
+            return Poll::Ready(Some(Ok(page)));
+        }
+    }
+
+    fn poll_fetch(&mut self, context: &mut Context<'_>) -> Poll<Result<PageData<T>, Error>> {
+        let outcome = if self.request.per_page == Some(0) {
             self.done = true;
-            return Err(Error::invalid_request("a page must hold at least one item"));
-        }
-        let mut page = match self.fetch.fetch(self.request).await {
-            Ok(page) => page,
-            Err(error) => {
-                self.done = true;
-                return Err(error);
-            }
+            Err(Error::invalid_request("a page must hold at least one item"))
+        } else {
+            let (fetch, request) = (&mut self.fetch, self.request);
+            let pending = self.pending.get_or_insert_with(|| fetch.fetch(request));
+            let outcome = ready!(pending.as_mut().poll(context));
+            self.pending = None;
+            outcome.and_then(|page| self.take(page))
         };
-        self.report.pages += 1;
-        self.recount(page.records);
-        let received = page.items.len();
-        let ids: Vec<_> = page.items.iter().map(self.key).collect();
-        let repeats = ids
-            .iter()
-            .flatten()
-            .filter(|id| self.seen.contains(*id))
-            .count();
-        if received > 0 && repeats == received {
-            return self.repeated(page);
-        }
-        let mut new = Vec::with_capacity(received);
-        for (item, id) in page.items.into_iter().zip(ids) {
-            match id {
-                Some(id) if self.seen.contains(&id) => {
-                    self.report.drift.push(Drift::Repeated { id })
-                }
-                id => {
-                    self.seen.extend(id);
-                    new.push(item);
-                }
-            }
-        }
-        page.items = new;
-        self.found += i64::try_from(page.items.len()).unwrap_or(i64::MAX);
-        if self.is_last(&page, received) {
-            self.end();
-        }
+        self.failed = outcome.is_err();
+        Poll::Ready(outcome)
+    }
+
+    fn take(&mut self, mut page: PageData<T>) -> Result<PageData<T>, Error> {
+        let PageRequest {
+            page: number,
+            per_page,
+        } = self.request;
+        let next = self.walk.take(
+            number,
+            per_page,
+            &mut page,
+            &mut self.keys,
+            &mut self.report,
+        );
         self.request.page += 1;
-        Ok(page)
+        self.done = !matches!(next, Ok(Next::More));
+        next.map(|_| page)
     }
+}
 
-    fn recount(&mut self, records: Option<i64>) {
-        if let (Some(before), Some(after)) = (self.records, records)
-            && before != after
-        {
-            self.report.drift.push(Drift::Recounted { before, after });
-        }
-        self.records = records.or(self.records);
-    }
+impl<T> Stream for Pager<T> {
+    type Item = Result<T, Error>;
 
-    /// A whole page came again: the portal ignores which page is asked for, or has no more.
-    fn repeated(&mut self, page: PageData<T>) -> Result<PageData<T>, Error> {
-        self.done = true;
-        match self.records {
-            Some(records) if records > self.found => {
-                let hidden = records - self.found;
-                Err(Error::portal(vec![Problem::from_text(&format!(
-                    "the portal repeats a page: {hidden} of {records} items cannot be reached; \
-                     ask for larger pages, or for the whole list at once"
-                ))]))
-            }
-            _ => Ok(PageData {
-                items: Vec::new(),
-                ..page
-            }),
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let pager = self.get_mut();
+        if pager.failed {
+            return Poll::Ready(None);
         }
-    }
-
-    /// The portal's page count may be wrong either way, so it only ends a list together with a page
-    /// that is not full or a count of items that was reached.
-    fn is_last(&self, page: &PageData<T>, received: usize) -> bool {
-        if received == 0 {
-            return true;
-        }
-        let received = i64::try_from(received).unwrap_or(i64::MAX);
-        let size = page
-            .per_page
-            .or(self.request.per_page)
-            .filter(|size| *size > 0);
-        let is_short = size.is_some_and(|size| received < size);
-        let is_complete = page.records.is_some_and(|records| self.found >= records);
-        let is_last_number = page
-            .pages
-            .is_none_or(|pages| self.request.page + 1 >= pages);
-        is_last_number && (is_complete || (is_short && page.pages.is_some()))
-    }
-
-    fn end(&mut self) {
-        self.done = true;
-        if let Some(expected) = self.records.filter(|records| *records != self.found) {
-            let found = self.found;
-            self.report
-                .drift
-                .push(Drift::Miscounted { expected, found });
-        }
+        pager.poll_item(context)
     }
 }
 

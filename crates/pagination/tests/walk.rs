@@ -30,6 +30,7 @@ fn portal(items: u32, pages: Option<i64>, records: Option<i64>) -> Pager<u32> {
             pages,
             records,
             per_page: Some(size),
+            losses: Vec::new(),
         })
     })
 }
@@ -80,6 +81,7 @@ async fn a_portal_that_ignores_the_page_and_hides_items_is_an_error() {
             pages: Some(4),
             records: Some(100),
             per_page: Some(25),
+            losses: Vec::new(),
         })
     });
     for _ in 0..25 {
@@ -105,6 +107,7 @@ async fn a_list_that_grows_while_walked_gives_no_item_twice_and_says_so() {
             pages: Some(2),
             records: Some(records),
             per_page: Some(3),
+            losses: Vec::new(),
         };
         Ok(if request.page == 0 {
             page(4..7, 6)
@@ -152,21 +155,53 @@ async fn limit_and_page_size_are_kept_and_nothing_is_fetched_ahead() {
     assert_eq!(pages, [10, 2]);
 }
 
+/// Core-review, "What Rust users miss" 6: an error neither ends the list nor loses the report.
 #[tokio::test]
-async fn an_error_is_given_once_and_ends_the_list() {
-    let mut list = pager(|request| match request.page {
-        0 => Ok(PageData {
-            pages: Some(2),
-            ..PageData::bare(vec![1])
-        }),
-        _ => Err(Error::invalid_request("no")),
-    });
-    assert_eq!(list.next().await.unwrap().unwrap(), 1);
-    assert!(list.next().await.unwrap().is_err());
-    assert!(list.next().await.is_none());
+async fn after_an_error_the_list_goes_on_with_the_page_that_failed() {
+    let flaky = || {
+        let mut calls = 0;
+        pager(move |request| {
+            calls += 1;
+            if matches!(calls, 2 | 4) {
+                return Err(Error::timeout("slow"));
+            }
+            let first = u32::try_from(request.page).unwrap() * 2;
+            Ok(PageData {
+                pages: Some(3),
+                records: Some(6),
+                ..PageData::bare(vec![first, first + 1])
+            })
+        })
+    };
+    let mut list = flaky();
+    let (mut items, mut errors) = (Vec::new(), 0);
+    while let Some(item) = list.next().await {
+        match item {
+            Ok(item) => items.push(item),
+            Err(_) => errors += 1,
+        }
+    }
+    assert_eq!((items, errors), ((0..6).collect(), 2));
+    assert_eq!((list.report().pages, list.report().items), (3, 6));
+
+    let mut list = flaky();
+    assert!(list.collect_mut().await.is_err());
+    assert_eq!(list.report().pages, 1, "the report outlives the error");
+    assert!(list.collect_mut().await.is_err());
+    let all = list.collect_mut().await.unwrap();
+    assert_eq!(*all, (0..6).collect::<Vec<_>>());
+    assert_eq!(all.report.items, 6);
+
+    let stream: Vec<bool> = StreamExt::map(flaky(), |item| item.is_ok()).collect().await;
+    assert_eq!(stream, [true, true, false], "a stream ends with its error");
+}
+
+#[tokio::test]
+async fn a_page_size_of_zero_is_refused() {
     let mut zero = portal(5, None, None).per_page(0);
     assert_eq!(
         zero.next().await.unwrap().unwrap_err().kind(),
         ErrorKind::InvalidRequest
     );
+    assert!(zero.next().await.is_none());
 }

@@ -9,6 +9,7 @@ use crate::base_url::{self, PRODUCTION};
 use crate::core::{self, Spawn, Timer, Transport};
 use crate::download;
 use crate::engine::{Engine, Limits};
+use crate::waiter::{Moments, Noting};
 use crate::{Client, Error, Guard, MemoryStore, Owner, Secret, TokenPair, TokenStore};
 
 /// Builds a [`Client`]; made by [`Client::builder`].
@@ -225,7 +226,11 @@ impl ClientBuilder {
             max_size: self.max_file_size,
         };
         let bare = Engine::new(transport, Arc::clone(&timer), self.limits, self.guard);
-        let portal = core::Client::new(base_url, Arc::new(bare.clone()));
+        // A renewal is no part of the call it is for: it has a deadline of its own.
+        let mut context = core::CallContext::default();
+        context.timeout = Some(self.limits.timeout);
+        context.deadline = Some(self.limits.deadline.max(Limits::default().deadline));
+        let portal = core::Client::new(base_url, Arc::new(bare.clone())).with_context(context);
         let auth = Authenticator::new(
             self.credentials,
             self.tokens,
@@ -234,8 +239,14 @@ impl ClientBuilder {
             self.spawn,
             portal,
         );
-        let core = core::Client::new(base_url, Arc::new(bare.with_auth(auth.clone())));
-        Ok(Client::new(core, auth, timer, files))
+        let moments = Moments::default();
+        let noting = Noting {
+            engine: bare.with_auth(auth.clone()),
+            moments: moments.clone(),
+            timer: Arc::clone(&timer),
+        };
+        let core = core::Client::new(base_url, Arc::new(noting));
+        Ok(Client::new(core, auth, timer, files, moments))
     }
 }
 

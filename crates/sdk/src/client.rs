@@ -8,6 +8,7 @@ use viettel_idc_auth::Authenticator;
 
 use crate::core::{self, Timer};
 use crate::download;
+use crate::waiter::Moments;
 use crate::{ClientBuilder, Error, ErrorKind, TokenPair};
 
 /// A client of the portal. Clones are cheap and share tokens and connections.
@@ -25,6 +26,7 @@ pub struct Client {
     auth: Authenticator,
     timer: Arc<dyn Timer>,
     files: download::Limits,
+    moments: Moments,
 }
 
 impl Client {
@@ -38,12 +40,14 @@ impl Client {
         auth: Authenticator,
         timer: Arc<dyn Timer>,
         files: download::Limits,
+        moments: Moments,
     ) -> Self {
         Self {
             core,
             auth,
             timer,
             files,
+            moments,
         }
     }
 
@@ -60,6 +64,10 @@ impl Client {
 
     pub(crate) fn file_limits(&self) -> download::Limits {
         self.files
+    }
+
+    pub(crate) fn moments(&self) -> &Moments {
+        &self.moments
     }
 
     /// Logs in now. Calls do it by themselves when they have to; this one tells at once whether the

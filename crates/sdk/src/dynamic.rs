@@ -4,8 +4,8 @@ use serde_json::Value;
 use viettel_idc_pagination::{PageRequest, Pager};
 
 use crate::core::{Arguments, Operation, Untyped};
-use crate::types::Page;
-use crate::{Client, Download, Error, Reply};
+use crate::generated::WAITS;
+use crate::{Client, Download, Error, Reply, Waiter};
 
 impl Client {
     /// Calls an operation by its id; the answer is canonical JSON, wrapper included.
@@ -75,26 +75,71 @@ impl Client {
                     .query
                     .insert(paging.per_page.to_owned(), request.per_page.into());
                 Box::pin(async move {
-                    let mut answer = client
-                        .core()
-                        .call(operation, &arguments)
-                        .await?
-                        .into_inner()
-                        .into_value();
-                    let items = match answer[paging.items].take() {
-                        Value::Array(items) => items,
-                        _ => Vec::new(),
-                    };
-                    let page: Option<Page> = serde_json::from_value(answer["page"].take()).ok();
-                    Ok(crate::paging::page(items, page.as_ref()))
+                    let reply = client.core().call(operation, &arguments).await?;
+                    Ok(crate::paging::page(reply, |answer| {
+                        let mut answer = answer.into_value();
+                        let items = match answer[paging.items].take() {
+                            Value::Array(items) => items,
+                            _ => Vec::new(),
+                        };
+                        (items, serde_json::from_value(answer["page"].take()).ok())
+                    }))
                 })
             },
             |item| item["id"].as_str().map(str::to_owned),
         ))
     }
+
+    /// Waits by the id of the operation that reads a thing until it is as named by `until`, or by the
+    /// first of its goals; it gives the thing as canonical JSON.
+    ///
+    /// ```
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), viettel_idc::Error> {
+    /// use viettel_idc::core::Arguments;
+    ///
+    /// let client = viettel_idc::Client::sandbox()?;
+    /// let mut arguments = Arguments::default();
+    /// arguments.path.insert("id".into(), "308976".into());
+    /// let invoice = client.wait("billing_invoice", arguments, Some("paid"))?.await?;
+    /// assert_eq!(invoice["status"], "Paid");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::InvalidRequest`] when nothing can be waited for by this operation, or not
+    /// this.
+    pub fn wait(
+        &self,
+        operation_id: &str,
+        arguments: Arguments,
+        until: Option<&str>,
+    ) -> Result<Waiter<Value>, Error> {
+        let operation = find(operation_id)?;
+        let refuse = |text: String| Error::invalid_request(text).with_operation(operation);
+        let wait = WAITS
+            .iter()
+            .find(|wait| wait.operation == operation_id)
+            .ok_or_else(|| refuse("nothing can be waited for by this operation".to_owned()))?;
+        let mut goals = wait.goals.iter();
+        let goal = match until {
+            None => goals.next(),
+            Some(until) => goals.find(|goal| goal.name == until),
+        };
+        let goal = goal.ok_or_else(|| {
+            let names: Vec<_> = wait.goals.iter().map(|goal| goal.name).collect();
+            refuse(format!(
+                "until is one of {}, not {:?}",
+                names.join(", "),
+                until.unwrap_or_default()
+            ))
+        })?;
+        Ok(Waiter::new(self.clone(), wait, goal, arguments))
+    }
 }
 
-fn find(operation_id: &str) -> Result<&'static Operation, Error> {
+pub(crate) fn find(operation_id: &str) -> Result<&'static Operation, Error> {
     Operation::find(operation_id)
         .ok_or_else(|| Error::invalid_request(format!("there is no operation {operation_id:?}")))
 }

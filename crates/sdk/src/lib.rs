@@ -55,11 +55,11 @@ pub use guard::Guard;
 pub use transport::ReqwestTransport;
 #[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
 pub use transport::{TokioSpawn, TokioTimer};
-pub use waiter::{VmProgress, VmWaiter};
+pub use waiter::{WaitProgress, Waiter};
 
 pub use viettel_idc_auth::{Lease, MemoryStore, Owner, TokenPair, TokenStore};
 pub use viettel_idc_core as core;
 pub use viettel_idc_core::wire;
 pub use viettel_idc_core::wire::{Date, DateTime, FormValue, Id, Money, Secret};
 pub use viettel_idc_core::{Error, ErrorKind, MfaChallenge, Problem, Reply, types};
-pub use viettel_idc_pagination::{Drift, PageData, Pager, Report};
+pub use viettel_idc_pagination::{Collected, Drift, Loss, PageData, Pager, Report};

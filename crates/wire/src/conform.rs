@@ -314,8 +314,8 @@ fn elements<'a>(map: &'a Map<String, Value>, item: &Shape) -> Option<Vec<&'a Val
     let numbers = map
         .keys()
         .all(|key| key.bytes().all(|byte| byte.is_ascii_digit()));
+    let mut entries: Vec<_> = map.iter().collect();
     if numbers {
-        let mut entries: Vec<_> = map.iter().collect();
         entries.sort_by_key(|(key, _)| key.parse().unwrap_or(u64::MAX));
         return Some(entries.into_iter().map(|(_, value)| value).collect());
     }
@@ -325,5 +325,7 @@ fn elements<'a>(map: &'a Map<String, Value>, item: &Shape) -> Option<Vec<&'a Val
     let named = map.iter().all(|(key, value)| {
         value.is_object() && object.fields.iter().all(|field| field.name != key)
     });
-    named.then(|| map.values().collect())
+    // `serde_json` keeps the order of the names only with a feature that any crate may switch on.
+    entries.sort_by_key(|(key, _)| *key);
+    named.then(|| entries.into_iter().map(|(_, value)| value).collect())
 }

@@ -81,8 +81,10 @@ fn an_answer_costs_a_small_multiple_of_its_size_or_is_refused() {
         for size in [MIB / 4, 2 * MIB] {
             let text = list(element, size);
             let (cost, _) = cost(&text, &shape);
+            // 32 bytes, or 80 where another crate has `serde_json` keep the order of names.
+            let value = size_of::<serde_json::Value>();
             assert!(
-                cost < 24 * text.len() + 64 * MIB,
+                cost < value * (text.len() * 3 / 4 + 2 * MIB),
                 "{element}, {size}: {cost}"
             );
         }

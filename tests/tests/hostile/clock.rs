@@ -8,7 +8,9 @@ use std::time::{Duration, SystemTime};
 use tokio::sync::Notify;
 use viettel_idc::core::{BoxFuture, Timer};
 
-/// One attempt's limit. What is waited for this long or longer is a limit, not a pause.
+/// What is waited for this long or longer is a limit, not a pause.
+const PAUSE: Duration = Duration::from_secs(60);
+/// One attempt's limit.
 pub(crate) const LIMIT: Duration = Duration::from_secs(10_000);
 /// One call's limit.
 pub(crate) const DEADLINE: Duration = Duration::from_secs(100_000);
@@ -52,7 +54,7 @@ impl Timer for Clock {
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         let clock = self.clone();
-        if duration < LIMIT {
+        if duration < PAUSE {
             return Box::pin(async move {
                 clock.pauses.fetch_add(nanos(duration), Ordering::Relaxed);
                 clock.elapsed.fetch_add(nanos(duration), Ordering::Relaxed);

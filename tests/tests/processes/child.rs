@@ -184,10 +184,11 @@ async fn one_call() {
     if setting("CHILD_PASSWORD").is_some() {
         builder = builder.password("linh.tran@example.com", "geheim-17");
     }
-    let mut client = builder.build().unwrap();
     if let Some(deadline) = setting("CHILD_DEADLINE") {
-        client = client.with_deadline(Duration::from_secs_f64(deadline.parse().unwrap()));
+        let limit = Duration::from_secs_f64(deadline.parse().unwrap());
+        builder = builder.deadline(limit).timeout(limit);
     }
+    let client = builder.build().unwrap();
     tell("READY:");
     if let Some(go) = setting("CHILD_WAITS_FOR") {
         while !Path::new(&go).exists() {

@@ -104,7 +104,7 @@ pub(crate) fn all(text: &str) -> Vec<Echo> {
             401,
             error(json!({ "error": ["unauthorized", text] })),
         ),
-        echo("limit", 429, error(json!({ "error": [text] }))).header("retry-after", text),
+        echo("limit", 429, error(json!({ "error": [text] }))),
         echo(
             "page 200",
             200,
@@ -154,7 +154,7 @@ pub(crate) fn all(text: &str) -> Vec<Echo> {
             "second factor",
             200,
             format!(
-                "{{\"token\":null,\"mfa\":{{\"token\":{quoted},\"methods\":[\"totp\"],\"expires_at\":{quoted}}}}}"
+                "{{\"token\":null,\"mfa\":{{\"token\":{quoted},\"methods\":[\"totp\"],\"expires_at\":\"soon\"}}}}"
             ),
         ),
         echo("redirect", 302, "").header("location", &format!("https://portal.example.com/{text}")),

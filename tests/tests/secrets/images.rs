@@ -59,11 +59,15 @@ pub(crate) fn images(secret: &str) -> Vec<(&'static str, String)> {
                 .replace('"', "\\\""),
         ),
         ("base64", STANDARD.encode(secret)),
-        ("Basic", STANDARD.encode(format!("{USER}:{secret}"))),
     ];
     let mut seen = std::collections::HashSet::new();
     all.retain(|(_, image)| seen.insert(image.clone()));
     all
+}
+
+/// The header of HTTP Basic without its first word.
+pub(crate) fn basic(secret: &str) -> String {
+    STANDARD.encode(format!("{USER}:{secret}"))
 }
 
 /// Percent-encoding with small letters.

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use serde_json::json;
 use viettel_idc::core::{Arguments, Body, BoxFuture, Operation, Transport, TransportError};
-use viettel_idc::{Client, Error, TokenPair, TokenStore};
+use viettel_idc::{Client, Error, Owner, TokenPair, TokenStore};
 
 use crate::images::{USER, Watch};
 use crate::log::Log;
@@ -58,7 +58,7 @@ impl Transport for Panicking {
 struct Store(&'static str, Fuse, Mutex<Option<TokenPair>>);
 
 impl TokenStore for Store {
-    fn load(&self) -> BoxFuture<'_, Result<Option<TokenPair>, Error>> {
+    fn load<'a>(&'a self, _: &'a Owner) -> BoxFuture<'a, Result<Option<TokenPair>, Error>> {
         Box::pin(async move {
             if self.0 == "load" {
                 self.1.blow();
@@ -67,7 +67,11 @@ impl TokenStore for Store {
         })
     }
 
-    fn save(&self, tokens: Option<TokenPair>) -> BoxFuture<'_, Result<(), Error>> {
+    fn save<'a>(
+        &'a self,
+        _: &'a Owner,
+        tokens: Option<TokenPair>,
+    ) -> BoxFuture<'a, Result<(), Error>> {
         Box::pin(async move {
             if self.0 == "save" {
                 self.1.blow();
@@ -121,5 +125,5 @@ async fn a_panic_of_the_application_costs_one_call() {
         assert!(error.is_none(), "{place}: {}", error.unwrap());
         leaks.look(place, &watch, texts);
     }
-    leaks.none();
+    leaks.none_at_all();
 }

@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::sync::Arc;
 
 use serde_json::json;
+use tokio::sync::Notify;
 use viettel_idc::core::{Arguments, Operation, TransportErrorKind};
 use viettel_idc::{Client, ClientBuilder, Error};
 
+use crate::clock::{Clock, DEADLINE, LIMIT};
 use crate::echo;
 use crate::images::{Watch, images};
 use crate::log::Log;
@@ -18,36 +21,60 @@ pub(crate) fn rng() -> fastrand::Rng {
     fastrand::Rng::with_seed(seed.map_or(13, |seed| seed.parse().unwrap()))
 }
 
-/// What leaked: for each way its places and one text.
+/// What leaked.
 #[derive(Default)]
-pub(crate) struct Leaks(BTreeMap<String, (BTreeSet<String>, String)>);
+pub(crate) struct Leaks {
+    /// For each way its places and one text.
+    ways: BTreeMap<String, (BTreeSet<String>, String)>,
+    looks: usize,
+    /// Texts in which something was struck out.
+    struck: usize,
+}
 
 /// Most ways that are listed.
 const LISTED: usize = 60;
 
 impl Leaks {
     pub(crate) fn look(&mut self, way: &str, watch: &Watch, texts: Texts) {
+        self.looks += 1;
+        let mut is_struck = false;
         for (place, text) in texts {
+            is_struck |= text.contains("***");
             if let Some(found) = watch.leak(&text) {
                 let sample = || format!("{found:?} of {:?} in {text:?}", watch.secret);
-                let entry = self.0.entry(way.to_owned());
+                let entry = self.ways.entry(way.to_owned());
                 let (places, _) = entry.or_insert_with(|| (BTreeSet::new(), sample()));
                 places.insert(place);
             }
         }
+        self.struck += usize::from(is_struck);
     }
 
+    /// Nothing leaked, and not because nothing was repeated: at least every third error would have
+    /// shown a secret.
     #[track_caller]
     pub(crate) fn none(self) {
         let mut list = String::new();
-        for (way, (places, sample)) in self.0.iter().take(LISTED) {
+        for (way, (places, sample)) in self.ways.iter().take(LISTED) {
             let _ = writeln!(list, "{way}: {places:?}: {sample}");
         }
         assert!(
-            self.0.is_empty(),
+            self.ways.is_empty(),
             "{} ways to leak, such as:\n{list}",
-            self.0.len()
+            self.ways.len()
         );
+        let (looks, struck) = (self.looks, self.struck);
+        assert!(
+            3 * struck > looks,
+            "only {struck} of {looks} calls met a secret"
+        );
+    }
+
+    /// As [`Leaks::none`], where nothing repeats what it was told.
+    #[track_caller]
+    pub(crate) fn none_at_all(mut self) {
+        self.struck = self.looks + 1;
+        self.none();
     }
 }
 
@@ -55,9 +82,7 @@ impl Leaks {
 pub(crate) fn answers(secret: &str) -> Vec<(String, Next)> {
     let mut all = Vec::new();
     for (form, image) in images(secret) {
-        for echo in echo::all(&image) {
-            all.push((format!("{} as {form}", echo.name), Next::Echo(echo)));
-        }
+        all.extend(repeated(form, &image));
     }
     for kind in [
         TransportErrorKind::NotSent,
@@ -71,10 +96,20 @@ pub(crate) fn answers(secret: &str) -> Vec<(String, Next)> {
     all
 }
 
+/// What a portal that repeats a text may answer.
+pub(crate) fn repeated(form: &str, text: &str) -> Vec<(String, Next)> {
+    let all = echo::all(text).into_iter();
+    all.map(|echo| (format!("{} as {form}", echo.name), Next::Echo(echo)))
+        .collect()
+}
+
 pub(crate) fn builder(portal: &Portal) -> ClientBuilder {
     Client::builder()
         .base_url("https://portal.example.com/api")
         .max_attempts(1)
+        .timer(Clock::new(Arc::new(Notify::new())))
+        .timeout(LIMIT)
+        .deadline(DEADLINE)
         .transport(portal.clone())
 }
 

@@ -316,3 +316,43 @@ fn safety_and_proof() {
         "no argument \"x\"",
     );
 }
+
+#[test]
+fn waiting() {
+    let wait = format!("{INVOICE}/x-wait");
+    let place = |key: &str| format!("{wait}/{key}");
+    let at = |key: &str, value: Value, sentence: &str| {
+        breaks(&place(key), value, &place(key), sentence);
+    };
+    at("thing", json!(""), "is missing");
+    at(
+        "status",
+        json!("state"),
+        "must name a property of the result",
+    );
+    at("goals", json!({}), "is missing");
+    at(
+        "goals/paid/done",
+        json!("payed"),
+        "must name a list of words",
+    );
+    at(
+        "goals/paid/uptime",
+        json!("age"),
+        "must name a property of the result",
+    );
+    at("goals/paid/hope", json!("paid"), "is not a key known here");
+    let asked_by = place("goals/paid/asked_by");
+    breaks(
+        &asked_by,
+        json!(["billing_pay"]),
+        &asked_by,
+        "is no operation",
+    );
+    breaks(
+        &format!("{INVOICE}/x-safety"),
+        json!("action"),
+        &wait,
+        "only an operation of class read",
+    );
+}

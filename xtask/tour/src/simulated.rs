@@ -82,14 +82,14 @@ async fn machines(show: &mut Show, client: &Client) -> Step {
     }
     show.step(
         "Reboot one, and wait until it runs again",
-        "client.vms().reboot(service, vm).await?; client.vms().wait(service, vm).after_reboot().on_progress(…).await?",
+        "client.vms().reboot(service, vm).await?; client.vms().wait(service, vm).until_rebooted().on_progress(…).await?",
     );
     client.vms().reboot(SERVICE, VM).await?;
     let mut last = String::new();
     let vm = client
         .vms()
         .wait(SERVICE, VM)
-        .after_reboot()
+        .until_rebooted()
         .every(Duration::from_millis(400))
         .deadline(Duration::from_secs(60))
         .on_progress(move |progress| {

@@ -70,20 +70,19 @@ impl Native {
             .map_err(|error| refusal(&error))
     }
 
-    /// Waits for a virtual machine; `progress` is told what is seen.
+    /// Waits until a thing is as wanted; `progress` is told what is seen.
     #[must_use]
     pub fn wait(&self, request: &str, progress: Option<Function>) -> Job {
         let waiter = parse::<Wait>(request).and_then(|wait| wait.waiter(&self.0));
         Job::new(async move {
             let waiter = waiter?.on_progress(move |seen| {
                 if let Some(progress) = &progress {
-                    let status = seen.status.as_ref().map(ToString::to_string);
-                    let status = status.map_or(JsValue::UNDEFINED, Into::into);
+                    let status = seen.status.map_or(JsValue::UNDEFINED, Into::into);
                     let elapsed = seen.elapsed.as_secs_f64().into();
                     let _ = progress.call2(&JsValue::UNDEFINED, &status, &elapsed);
                 }
             });
-            bridge::waited(&waiter.await?)
+            Ok(bridge::waited(&waiter.await?))
         })
     }
 

@@ -29,4 +29,10 @@ impl NativePager {
         let pager = Rc::clone(&self.0);
         Job::new(async move { bridge::next_page(&mut *pager.lock().await).await })
     }
+
+    /// What was seen so far; nothing while a page is fetched.
+    #[must_use]
+    pub fn report(&self) -> Option<String> {
+        Some(bridge::report(&*self.0.try_lock()?))
+    }
 }

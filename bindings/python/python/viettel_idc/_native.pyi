@@ -35,6 +35,7 @@ class Native:
 @final
 class NativePager:
     def next_page(self, done: _Done | None = None) -> Any: ...
+    def report(self) -> str | None: ...
 
 @final
 class NativeDownload:

@@ -12,6 +12,7 @@ from ._native import Native, quiesce
 from ._typing import Any, TypeVar
 from .files import AsyncDownload, Download
 from .paging import AsyncPager, Pager
+from .waiting import Progress, arrived, request
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -147,6 +148,18 @@ class Resource:
             raise errors.from_native(refused or "{}")
         return Pager(native, codec)
 
+    def _wait(
+        self,
+        codec: Codec[T],
+        call: Call,
+        until: str,
+        every: float,
+        deadline: float,
+        on_progress: Progress | None,
+    ) -> T:
+        wanted = request(call.text, until, every, deadline)
+        return arrived(checked(self._native.wait(wanted, on_progress)), codec)
+
 
 class AsyncResource:
     """A group of operations, for asyncio."""
@@ -170,3 +183,15 @@ class AsyncResource:
         if native is None:
             raise errors.from_native(refused or "{}")
         return AsyncPager(native, codec)
+
+    async def _wait(
+        self,
+        codec: Codec[T],
+        call: Call,
+        until: str,
+        every: float,
+        deadline: float,
+        on_progress: Progress | None,
+    ) -> T:
+        wanted = request(call.text, until, every, deadline)
+        return arrived(await finished(lambda done: self._native.wait(wanted, on_progress, done)), codec)

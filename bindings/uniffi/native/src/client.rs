@@ -13,11 +13,11 @@ use crate::store::{HostStore, Store, Tokens};
 use crate::transport::Host;
 use crate::{Cancel, NativeFile, NativePager, Refusal};
 
-/// Is told what is seen while a machine is waited for, in the host's language, on a thread that may
+/// Is told what is seen while something is waited for, in the host's language, on a thread that may
 /// wait.
 #[uniffi::export(foreign)]
 pub trait Progress: Debug + Send + Sync {
-    /// The machine was looked at, so many seconds after the beginning.
+    /// It was looked at, so many seconds after the beginning.
     fn seen(&self, status: Option<String>, elapsed: f64) -> Result<(), Refusal>;
 }
 
@@ -75,7 +75,7 @@ impl NativeClient {
         NativePager::new(&self.0, parse(request)?)
     }
 
-    /// Waits for a virtual machine; `progress` is told what is seen.
+    /// Waits until a thing is as wanted; `progress` is told what is seen.
     pub async fn wait(
         &self,
         request: String,
@@ -85,7 +85,7 @@ impl NativeClient {
         let waiter = parse::<Wait>(&request)?.waiter(&self.0)?;
         run(cancel, async move {
             let Some(progress) = progress else {
-                return bridge::waited(&waiter.await?);
+                return Ok(bridge::waited(&waiter.await?));
             };
             let (sender, mut seen) = mpsc::unbounded_channel();
             // On a thread that may wait: whoever is told may call us again.
@@ -96,12 +96,11 @@ impl NativeClient {
                 }
             });
             let waiter = waiter.on_progress(move |seen| {
-                let status = seen.status.as_ref().map(ToString::to_string);
-                let _ = sender.send((status, seen.elapsed.as_secs_f64()));
+                let _ = sender.send((seen.status, seen.elapsed.as_secs_f64()));
             });
-            let vm = waiter.await;
+            let value = waiter.await;
             let _ = telling.await;
-            bridge::waited(&vm?)
+            Ok(bridge::waited(&value?))
         })
         .await
     }

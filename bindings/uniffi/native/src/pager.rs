@@ -28,4 +28,9 @@ impl NativePager {
         let work = async move { bridge::next_page(&mut *pager.lock().await).await };
         run(cancel, work).await
     }
+
+    /// What was seen so far, as JSON text; nothing while a page is fetched.
+    pub fn report(&self) -> Option<String> {
+        Some(bridge::report(&*self.pager.try_lock().ok()?))
+    }
 }

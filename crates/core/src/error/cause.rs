@@ -9,15 +9,15 @@ use crate::secrets::scrubbed;
 pub(super) type Cause = Arc<dyn Error + Send + Sync>;
 
 /// The cause as it is, or only its scrubbed words when any of them holds a secret.
-pub(super) fn redacted(cause: Cause, spellings: &[String]) -> Cause {
+pub(super) fn redacted(cause: Cause, secrets: &[String]) -> Cause {
     let mut texts = Vec::new();
     let mut is_clean = true;
     let mut next: Option<&(dyn Error + 'static)> = Some(&*cause);
     while let Some(error) = next {
         let text = error.to_string();
-        let shown = scrubbed(&text, spellings);
+        let shown = scrubbed(&text, secrets);
         let debug = format!("{error:?} {error:#?}");
-        is_clean &= shown == text && scrubbed(&debug, spellings) == debug;
+        is_clean &= shown == text && scrubbed(&debug, secrets) == debug;
         texts.push(shown);
         next = error.source();
     }

@@ -209,18 +209,18 @@ impl Error {
     /// answered may repeat what was sent. [`Error::raw`] stays as it is.
     #[must_use]
     pub fn redacted(self, secrets: &Secrets<'_>) -> Self {
-        let spellings = secrets.spellings();
+        let secrets = secrets.all();
         self.with(|inner| {
-            inner.message = scrubbed(&inner.message, &spellings);
-            inner.path = inner.path.as_deref().map(|path| scrubbed(path, &spellings));
+            inner.message = scrubbed(&inner.message, &secrets);
+            inner.path = inner.path.as_deref().map(|path| scrubbed(path, &secrets));
             inner
                 .problems
                 .iter_mut()
-                .for_each(|problem| problem.redact(&spellings));
+                .for_each(|problem| problem.redact(&secrets));
             inner.source = inner
                 .source
                 .take()
-                .map(|cause| cause::redacted(cause, &spellings));
+                .map(|cause| cause::redacted(cause, &secrets));
         })
     }
 

@@ -44,10 +44,10 @@ impl Problem {
         self
     }
 
-    pub(super) fn redact(&mut self, spellings: &[String]) {
-        self.message = scrubbed(&self.message, spellings);
+    pub(super) fn redact(&mut self, secrets: &[String]) {
+        self.message = scrubbed(&self.message, secrets);
         for text in [&mut self.code, &mut self.field].into_iter().flatten() {
-            *text = scrubbed(text, spellings);
+            *text = scrubbed(text, secrets);
         }
     }
 }

@@ -22,16 +22,21 @@ pub fn refusal(operation: &Operation, body: &Value) -> Option<Vec<Problem>> {
     let body = body.as_object()?;
     let declared = |key: &str| declared(operation, key);
     let is_marker = |key: &str| declared(key).is_none_or(|shape| matches!(shape, Shape::Flag));
-    let mut problems = body.get("error").map(normalise).unwrap_or_default();
+    // `error: true` says that there is one, and nothing about it.
+    let is_bare = body.get("error").is_some_and(is_true);
+    let error = body.get("error").filter(|_| !is_bare);
+    let mut problems = error.map(normalise).unwrap_or_default();
     if declared("error").is_some() && body.get("status").is_some_and(is_true) {
         return None;
     }
     if declared("errors").is_none() {
         problems.extend(body.get("errors").map(normalise).unwrap_or_default());
     }
-    let denied = ["success", "status", "result"]
-        .into_iter()
-        .find(|key| is_marker(key) && body.get(*key).is_some_and(is_false));
+    let denied = is_bare.then_some("error").or_else(|| {
+        ["success", "status", "result"]
+            .into_iter()
+            .find(|key| is_marker(key) && body.get(*key).is_some_and(is_false))
+    });
     if problems.is_empty()
         && let Some(key) = denied
     {

@@ -23,8 +23,17 @@ pub(super) async fn judge(
     body: Body,
 ) -> Result<Body, Failure> {
     let is_pdf = asked.operation.media_type == PDF_TYPE;
+    let content_type = |headers: &HeaderMap, wanted: &str| {
+        let value = headers
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
+        value.is_some_and(|media| media.starts_with(wanted))
+    };
+    let is_json = content_type(headers, "application/json");
+    // Behind `<` there may be a notice of PHP, and an error behind that.
+    let may_refuse = |first: u8| is_json || matches!(first, b'{' | b'[' | b'<');
     let is_enough = |start: &[u8]| match first(start) {
-        Some(b'{' | b'[') => true,
+        Some(first) if may_refuse(first) => true,
         Some(_) if is_pdf => find(start, PDF).is_some(),
         first => first.is_some(),
     };
@@ -34,7 +43,7 @@ pub(super) async fn judge(
         return Err(answer.stranger(&file.start, None));
     }
     let first = first(&file.start);
-    if matches!(first, Some(b'{' | b'[')) {
+    if first.is_some_and(may_refuse) {
         file = file.more(ERROR, |_| false).await?;
         if let Some(failure) = file
             .is_whole
@@ -45,10 +54,7 @@ pub(super) async fn judge(
         }
     }
     let is_attached = headers.contains_key(CONTENT_DISPOSITION);
-    let content_type = headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok());
-    let is_page = content_type.is_some_and(|media| media.starts_with("text/html"));
+    let is_page = content_type(headers, "text/html");
     let is_other = match (asked.operation.media_type, first) {
         (PDF_TYPE, _) => match find(&file.start, PDF) {
             Some(at) => {

@@ -22,9 +22,9 @@ pub(super) fn error(
 ) -> Error {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let what = if status.is_redirection() {
-        let target = text(LOCATION).unwrap_or("elsewhere");
+        // Secrets go first: cutting could leave half of one.
+        let target = asked.secrets.scrub(text(LOCATION).unwrap_or("elsewhere"));
         let target = target.split(['?', '#']).next().unwrap_or_default();
-        let target = asked.secrets.scrub(target);
         format!("a redirect to {target}, which is not followed")
     } else if let Some(coding) = text(CONTENT_ENCODING).filter(|coding| *coding != "identity") {
         let coding = asked.secrets.scrub(coding);
@@ -50,7 +50,6 @@ fn body(
     reason: Option<NotJson>,
 ) -> String {
     let start = &bytes[..bytes.len().min(LOOKED_AT)];
-    // Secrets go first: cutting could leave half of one.
     let text = asked.secrets.scrub(&String::from_utf8_lossy(start));
     let trimmed = text.trim_start_matches('\u{feff}').trim_start();
     if trimmed.is_empty() {
@@ -73,22 +72,27 @@ fn body(
     }
 }
 
-/// The first words outside tags, before anything that looks like JSON.
+/// The first words outside tags, styles and scripts, before anything that looks like JSON.
 fn words(text: &str) -> String {
-    let end = text.find(['{', '[']).unwrap_or(text.len());
-    let (mut words, mut in_tag) = (String::new(), false);
-    for c in text[..end].chars().take(USED) {
-        match c {
-            '<' => {
-                in_tag = true;
-                words.push(' ');
-            }
-            '>' if in_tag => in_tag = false,
-            _ if in_tag => {}
-            c if c.is_control() || c == '\u{fffd}' => words.push(' '),
-            '"' => words.push('\''),
-            c => words.push(c),
+    let (mut words, mut rest) = (String::new(), text);
+    while let Some(c) = rest.chars().next() {
+        if words.len() > USED || matches!(c, '{' | '[') {
+            break;
         }
+        rest = match c {
+            '<' => {
+                words.push(' ');
+                after_tag(rest)
+            }
+            _ => {
+                words.push(match c {
+                    c if c.is_control() || c == '\u{fffd}' => ' ',
+                    '"' => '\'',
+                    c => c,
+                });
+                &rest[c.len_utf8()..]
+            }
+        };
     }
     let mut shown = String::new();
     for word in words.split_whitespace() {
@@ -108,4 +112,23 @@ fn words(text: &str) -> String {
         }
     }
     shown
+}
+
+/// What follows the tag that begins here, and with it the content nobody sees.
+fn after_tag(text: &str) -> &str {
+    let after = |text: &'_ str, end: &str| text.find(end).map(|at| at + end.len());
+    for (tag, end) in [
+        ("<style", "</style>"),
+        ("<script", "</script>"),
+        ("<!--", "-->"),
+    ] {
+        if text
+            .get(..tag.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(tag))
+        {
+            let end = after(&text.to_ascii_lowercase(), end).unwrap_or(text.len());
+            return &text[end..];
+        }
+    }
+    &text[after(text, ">").unwrap_or(text.len())..]
 }

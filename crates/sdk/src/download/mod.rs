@@ -5,9 +5,11 @@ mod reader;
 #[cfg(not(target_arch = "wasm32"))]
 mod save;
 
+use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_util::StreamExt;
 use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 
@@ -31,7 +33,6 @@ const IN_MEMORY: u64 = 256 << 20;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug)]
 pub struct Download {
     headers: HeaderMap,
     reader: Reader,
@@ -55,6 +56,15 @@ pub(crate) struct Limits {
     /// The same where `stall` is left out: an attempt's timeout.
     pub(crate) timeout: Duration,
     pub(crate) max_size: Option<u64>,
+}
+
+/// Without its headers, which may hold cookies.
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download")
+            .field("reader", &self.reader)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Download {
@@ -100,10 +110,10 @@ impl Download {
     /// breaks off or has not the announced size, [`crate::ErrorKind::InvalidRequest`] when it is too
     /// large.
     pub async fn bytes(self) -> Result<Bytes, Error> {
-        let mut reader = self.in_memory().reader;
+        let mut pieces = self.in_memory().stream();
         let mut all = bytes::BytesMut::new();
-        while let Some(piece) = reader.next().await? {
-            all.extend_from_slice(&piece);
+        while let Some(piece) = pieces.next().await {
+            all.extend_from_slice(&piece?);
         }
         Ok(all.freeze())
     }
@@ -135,7 +145,7 @@ impl Download {
     /// As [`Download::stream`]; [`crate::ErrorKind::InvalidRequest`] when the path cannot be written.
     #[cfg(not(target_arch = "wasm32"))]
     pub async fn save_to(self, path: impl AsRef<std::path::Path>) -> Result<Saved, Error> {
-        save::save(self.reader, path.as_ref().to_owned()).await
+        save::save(self, path.as_ref().to_owned()).await
     }
 }
 

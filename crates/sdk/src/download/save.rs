@@ -5,60 +5,67 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
+use futures_util::StreamExt;
 use tempfile::NamedTempFile;
 
-use super::Saved;
-use super::reader::Reader;
+use super::{Download, Saved};
 use crate::Error;
 
 /// Bytes that are handed to the disk together.
 const BATCH: usize = 1 << 20;
 
-pub(super) async fn save(mut reader: Reader, path: PathBuf) -> Result<Saved, Error> {
-    let operation = reader.operation;
+pub(super) async fn save(file: Download, path: PathBuf) -> Result<Saved, Error> {
+    let operation = file.reader.operation;
     let refuse = |error: io::Error| {
         let message = format!("{} cannot be written: {error}", path.display());
         Error::invalid_request(message).with_operation(operation)
     };
     let place = path.clone();
-    let mut target = blocking(move || open(&place)).await.map_err(refuse)?;
-    let (mut batch, mut waiting) = (Vec::new(), 0);
-    while let Some(piece) = reader.next().await? {
-        waiting += piece.len();
-        batch.push(piece);
-        if waiting >= BATCH {
-            let full = std::mem::take(&mut batch);
-            target = blocking(move || target.write(&full))
-                .await
-                .map_err(refuse)?;
-            waiting = 0;
-        }
-    }
-    blocking(move || target.write(&batch)?.finish())
+    let mut target = blocking(Box::new(move || open(&place)))
         .await
         .map_err(refuse)?;
-    let bytes = reader.read;
+    let mut pieces = file.stream();
+    let (mut bytes, mut is_end) = (0, false);
+    while !is_end {
+        let (mut batch, mut waiting) = (Vec::new(), 0);
+        while waiting < BATCH && !is_end {
+            match pieces.next().await.transpose()? {
+                Some(piece) => {
+                    waiting += piece.len();
+                    batch.push(piece);
+                }
+                None => is_end = true,
+            }
+        }
+        bytes += waiting as u64;
+        target = blocking(Box::new(move || target.write(&batch, is_end)))
+            .await
+            .map_err(refuse)?;
+    }
     Ok(Saved { path, bytes })
 }
 
 /// Where a file goes in the end, and where it is until then. Dropped, it leaves nothing behind.
 struct Target {
-    file: NamedTempFile,
+    /// None once it is in its place.
+    file: Option<NamedTempFile>,
     path: PathBuf,
 }
 
 impl Target {
-    fn write(mut self, pieces: &[Bytes]) -> io::Result<Self> {
-        for piece in pieces {
-            self.file.write_all(piece)?;
+    fn write(mut self, pieces: &[Bytes], is_end: bool) -> io::Result<Self> {
+        if let Some(mut file) = self.file.take() {
+            for piece in pieces {
+                file.write_all(piece)?;
+            }
+            if is_end {
+                file.as_file().sync_all()?;
+                file.persist(&self.path).map_err(|error| error.error)?;
+            } else {
+                self.file = Some(file);
+            }
         }
         Ok(self)
-    }
-
-    fn finish(self) -> io::Result<()> {
-        self.file.as_file().sync_all()?;
-        self.file.persist(&self.path).map_err(|error| error.error)?;
-        Ok(())
     }
 }
 
@@ -98,13 +105,17 @@ fn open(path: &Path) -> io::Result<Target> {
     if let (Some(permissions), true) = (permissions, cfg!(unix)) {
         file.as_file().set_permissions(permissions)?;
     }
-    Ok(Target { file, path })
+    Ok(Target {
+        file: Some(file),
+        path,
+    })
 }
 
-/// Runs `work` where it may wait for the disk; here, when there is no tokio to ask.
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> io::Result<T> + Send + 'static,
-) -> io::Result<T> {
+/// What is done where waiting for the disk is allowed. Boxed, for each kind of task costs kilobytes.
+type Work = Box<dyn FnOnce() -> io::Result<Target> + Send>;
+
+/// Runs `work` outside the executor; here, when there is no tokio to ask.
+async fn blocking(work: Work) -> io::Result<Target> {
     #[cfg(feature = "tokio")]
     if let Ok(runtime) = tokio::runtime::Handle::try_current() {
         let done = runtime.spawn_blocking(work).await;

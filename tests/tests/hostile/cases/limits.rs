@@ -74,7 +74,7 @@ pub(super) fn cases() -> Vec<Case> {
             |_, _| Http::json(429, "{}").answer(),
         ),
         after("2", Limited).asks(2),
-        after("90", Limited).asks(90),
+        after("45", Limited).asks(45),
         after("0", Limited),
         after("1.5", Limited).asks(1),
         after("-5", Limited),

@@ -12,9 +12,8 @@ const PAGE: &str = "<!DOCTYPE html>\n<html><head><title>One moment</title><style
 const DECOY: &str = r#"<html><body><h1>Checking your browser</h1><script>var last = {"success":true,"status":true,"order_num":"1","invoice_id":"2","ticket":"3"};</script></body></html>"#;
 const DECOY_ERROR: &str = r#"<html><body><h1>Checking your browser</h1><script>var last = {"error":["token_expired"]};</script></body></html>"#;
 
-const STATUSES: [u16; 22] = [
-    200, 201, 400, 402, 403, 404, 405, 406, 408, 409, 410, 413, 414, 418, 421, 422, 451, 500, 502,
-    503, 504, 520,
+const STATUSES: [u16; 13] = [
+    200, 201, 400, 403, 404, 408, 410, 413, 422, 500, 502, 503, 504,
 ];
 
 pub(super) fn cases() -> Vec<Case> {

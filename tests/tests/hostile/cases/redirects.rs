@@ -6,7 +6,7 @@ use crate::expected::Meaning::{Stranger, Suspicious};
 
 pub(super) fn cases() -> Vec<Case> {
     let mut all = Vec::new();
-    for status in [300, 301, 302, 303, 307, 308] {
+    for status in [301, 302, 303, 307, 308] {
         let case = |what: &str, make: fn(u16, u16) -> Http| {
             Case::new(
                 "redirect",

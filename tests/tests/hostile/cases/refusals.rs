@@ -212,7 +212,14 @@ fn contradictions() -> Vec<Case> {
         .only(|subject| !subject.is_file() && subject.has_strong_proof())
     };
     let own = |name: &str, tail: &'static str| {
-        beside(name, tail).only(|subject| subject.acts() && !subject.shows_errors())
+        beside(name, tail)
+            .only(|subject| subject.acts() && !subject.shows_errors() && subject.has_strong_proof())
+    };
+    let weak = |name: &str, tail: &'static str| {
+        Case::new("contradiction", name, Suspicious, move |subject, _| {
+            Http::json(200, subject.with(tail.as_bytes())).answer()
+        })
+        .only(|subject| !subject.is_file() && !subject.has_strong_proof())
     };
     let alone = |body: &'static str| {
         Case::new("contradiction", body, Contradiction, move |_, _| {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::rust::is_empty;
-use crate::ir::{Api, Operation, Type};
+use crate::ir::{Api, Goal, Operation, Type, Wait};
 
 /// An argument of a method: where it goes, its names on the wire and in Rust, its type.
 pub(super) struct Argument<'a> {
@@ -63,6 +63,45 @@ pub(super) fn in_url(value: &Value) -> String {
         Value::Bool(flag) => u8::from(*flag).to_string(),
         other => other.to_string(),
     }
+}
+
+/// The arguments of waiting: those of the operation's path, by the names they have there.
+pub(super) fn waited<'a>(
+    api: &'a Api,
+    operation: &'a Operation,
+    wait: &'a Wait,
+) -> Vec<Argument<'a>> {
+    let arguments = arguments(api, operation).into_iter();
+    let path = arguments.filter(|argument| argument.place == "path");
+    path.enumerate()
+        .map(|(index, argument)| Argument {
+            ident: wait
+                .arguments
+                .get(index)
+                .map_or(argument.ident, String::as_str),
+            ..argument
+        })
+        .collect()
+}
+
+/// What every language says of waiting: `refused` and `late` are the errors it may end with.
+pub(super) fn waiting(wait: &Wait, tick: &str, refused: &str, late: &str) -> String {
+    let about = |goal: &Goal| {
+        format!(
+            "{tick}{}{tick} ({})",
+            goal.name,
+            goal.about.trim_end_matches('.')
+        )
+    };
+    let goals: Vec<String> = wait.goals.iter().map(about).collect();
+    format!(
+        "Waits until the {} is as wanted: {}.\n\nThe portal's words are compared without regard to \
+         case and spelling, and passing failures are waited through. When that cannot be reached any \
+         more the waiting ends with {refused}, at the deadline with {late}; both say how it was seen \
+         last.",
+        wait.thing,
+        goals.join(", "),
+    )
 }
 
 /// The type of a paged list's items.

@@ -40,6 +40,7 @@ pub(super) fn emit(document: &Value, api: &Api, hash: &str, output: &mut Output)
         let text = resources::blocking(api, resource, about);
         add(&format!("blocking/{name}Blocking.kt"), ".blocking", &text);
     }
+    add("Goals.kt", "", &resources::goals(api));
     let (suspending, blocking) = resources::clients(document, api);
     add("resources/Resources.kt", ".resources", &suspending);
     add("blocking/ResourcesBlocking.kt", ".blocking", &blocking);

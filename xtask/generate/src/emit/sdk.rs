@@ -1,5 +1,7 @@
 //! `crates/sdk/src/generated/`: one file per resource with its methods and option structs.
 
+mod waits;
+
 use serde_json::Value;
 
 use super::names::pascal;
@@ -22,18 +24,18 @@ pub(super) fn emit(document: &Value, api: &Api, hash: &str, output: &mut Output)
         let methods = doc(&format!("{}: {}", pascal(resource), prose(summary)));
         modules.push_str(&format!("{methods}pub mod {resource};\n"));
     }
+    let path = format!("{folder}/waits.rs");
+    output.add(&path, format(&path, hash, &waits::table(api))?);
     let path = format!("{folder}/mod.rs");
-    output.add(
-        &path,
-        format(&path, hash, &format!("//! The resources.\n{modules}"))?,
-    );
+    let text = format!("//! The resources.\n{modules}mod waits;\npub(crate) use waits::WAITS;\n");
+    output.add(&path, format(&path, hash, &text)?);
     Ok(())
 }
 
 fn file(api: &Api, resource: &str, summary: &str) -> String {
     let name = pascal(resource);
     let mut methods = String::new();
-    let mut options = String::new();
+    let (mut options, mut goals) = (String::new(), String::new());
     for operation in api
         .operations
         .iter()
@@ -42,16 +44,27 @@ fn file(api: &Api, resource: &str, summary: &str) -> String {
         let call = Call::new(api, operation);
         methods.push_str(&call.methods());
         options.push_str(&call.options());
+        if let Some(wait) = &operation.wait {
+            let result = call.result().0;
+            let (method, more) = waits::methods(operation, wait, &result);
+            methods.push_str(&method);
+            goals.push_str(&more);
+        }
     }
+    let imports = if goals.is_empty() {
+        ""
+    } else {
+        "use crate::waiter::Waiter;\n"
+    };
     let accessor_example = format!(
         " ```\n # fn example(client: viettel_idc::Client) {{\n let {resource} = client.{resource}();\n # }}\n ```"
     );
     let summary = prose(summary);
     format!(
-        "use viettel_idc_pagination::Pager;\nuse crate::{{Client, Download, Error, Reply, types, wire}};\n\
+        "use viettel_idc_pagination::Pager;\n{imports}use crate::{{Client, Download, Error, Reply, types, wire}};\n\
          {doc}#[derive(Clone, Debug)] pub struct {name} {{ pub(crate) client: Client }}\n\
          impl Client {{ {doc_accessor} #[must_use] pub fn {resource}(&self) -> {name} {{ {name} {{ client: self.clone() }} }} }}\n\
-         impl {name} {{ {methods} }}\n{options}",
+         impl {name} {{ {methods} }}\n{goals}{options}",
         doc = doc(&format!(
             "{summary}\n\nMade by [`Client::{resource}`].\n\n{}",
             accessor_example.replace("\n ", "\n").trim_start()
@@ -336,8 +349,8 @@ impl<'a> Call<'a> {
              Pager::new(move |request: viettel_idc_pagination::PageRequest| {{\n\
              let client = client.clone(); {options} {clones}\n\
              Box::pin(async move {{\n\
-             let page = client.core().{}({}).await.map_err(Error::from)?.into_inner();\n\
-             Ok(crate::paging::page(page.{field}, page.page.as_ref()))\n\
+             let reply = client.core().{}({}).await.map_err(Error::from)?;\n\
+             Ok(crate::paging::page(reply, |answer| (answer.{field}, answer.page)))\n\
              }})\n}}, {key})",
             self.operation.id,
             self.core_arguments("options"),

@@ -36,6 +36,7 @@ pub(super) fn emit(document: &Value, api: &Api, hash: &str, output: &mut Output)
         let name = pascal(resource);
         add(format!("{FOLDER}/Resources/{name}.swift"), &text);
     }
+    add(format!("{FOLDER}/Goals.swift"), &resources::goals(api));
     let text = resources::client(document, api);
     add(format!("{FOLDER}/Resources.swift"), &text);
     let text = contract::emit(api);

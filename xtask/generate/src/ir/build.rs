@@ -56,7 +56,7 @@ fn errors(document: &Value) -> Vec<ErrorKind> {
     kinds.collect()
 }
 
-fn text(value: &Value, key: &str) -> String {
+pub(super) fn text(value: &Value, key: &str) -> String {
     value[key].as_str().unwrap_or_default().trim().to_owned()
 }
 
@@ -136,6 +136,7 @@ fn read(document: &Value, path: &str, method: &str, operation: &Value) -> Checke
         confidence: text(operation, "x-confidence"),
         result: operation["x-result"].as_str().map(str::to_owned),
         paging,
+        wait: operation.get("x-wait").map(super::Wait::read),
         parameters,
         request,
         response,

@@ -6,9 +6,11 @@
 mod build;
 mod join;
 mod types;
+mod wait;
 
 pub use build::build;
 pub use types::Type;
+pub use wait::{Goal, Wait};
 
 use serde_json::Value;
 
@@ -69,6 +71,8 @@ pub struct Operation {
     pub result: Option<String>,
     /// How it pages.
     pub paging: Option<Paging>,
+    /// What can be waited for by it.
+    pub wait: Option<Wait>,
     /// Path parameters, then query parameters, each in the order of the spec.
     pub parameters: Vec<Parameter>,
     /// Name of the request's type, and an example.

@@ -5,6 +5,7 @@ mod examples;
 mod operations;
 mod safety;
 mod schemas;
+mod waits;
 
 use serde_json::Value;
 

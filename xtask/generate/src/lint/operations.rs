@@ -20,6 +20,7 @@ const KEYS: &[&str] = &[
     "x-confidence",
     "x-result",
     "x-paging",
+    "x-wait",
     "security",
     "parameters",
     "requestBody",
@@ -50,6 +51,7 @@ impl<'a> Linter<'a> {
                 self.parameters(operation, path, &place);
                 self.request(operation, &place);
                 self.response(operation, &place);
+                self.wait(operation, &place);
             }
         }
     }

@@ -42,17 +42,25 @@ struct Call: Sendable {
 
     /// The call as JSON text.
     func text(_ limits: Limits) throws -> String {
-        try written(
-            Request(
-                operation: operation,
-                path: path.mapValues(Loose.init),
-                query: query.mapValues(Loose.init),
-                body: body?.mapValues(Loose.init),
-                per_page: perPage,
-                limit: limit,
-                options: limits
-            ),
-            operation
+        try written(request(limits), operation)
+    }
+
+    /// The call as JSON text, with what it is waited for.
+    func waiting(_ until: String, _ every: TimeInterval, _ deadline: TimeInterval, _ limits: Limits) throws -> String {
+        var request = request(limits)
+        (request.until, request.every, request.deadline) = (until, every, deadline)
+        return try written(request, operation)
+    }
+
+    private func request(_ limits: Limits) -> Request {
+        Request(
+            operation: operation,
+            path: path.mapValues(Loose.init),
+            query: query.mapValues(Loose.init),
+            body: body?.mapValues(Loose.init),
+            per_page: perPage,
+            limit: limit,
+            options: limits
         )
     }
 
@@ -64,6 +72,9 @@ struct Call: Sendable {
         let per_page: Int?
         let limit: Int?
         let options: Limits
+        var until: String?
+        var every: TimeInterval?
+        var deadline: TimeInterval?
     }
 }
 

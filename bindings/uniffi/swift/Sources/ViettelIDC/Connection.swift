@@ -94,7 +94,7 @@ private struct Document: Decodable {
 }
 
 /// The value of an answer.
-private struct Answer<Value: Wired> {
+struct Answer<Value: Wired> {
     let value: Value
 
     init(from decoder: any Decoder, _ part: String?) throws {

@@ -15,16 +15,17 @@ struct PagingTests {
         let all = try await list.collect()
         #expect(all.count > 1)
         #expect(list.report.items == all.count)
+        #expect(all.report == list.report)
         var (items, pages) = ([Invoice](), 0)
         for try await page in list.pages {
             items += page.items
             pages += page.items.isEmpty ? 0 : 1
         }
-        #expect(items == all)
+        #expect(items == all.items)
         #expect(pages == all.count)
         var walked: [Invoice] = []
         for try await invoice in list { walked.append(invoice) }
-        #expect(walked == all)
+        #expect(walked == all.items)
     }
 
     @Test("end early when the loop does")
@@ -300,13 +301,22 @@ struct CancellingTests {
     }
 }
 
-@Suite("Virtual machines")
+@Suite("Waiting")
 struct WaitingTests {
+    @Test("is for tickets and invoices too", .timeLimit(.minutes(1)))
+    func others() async throws {
+        let portal = try ViettelIDC.sandbox()
+        #expect(try await portal.tickets.wait(number: "736633", until: .answered).ticket.status == .answered)
+        #expect(try await portal.billing.waitForInvoice(id: "308976").status == .paid)
+        try await portal.tickets.close(number: "736633")
+        #expect(await refusal { try await portal.tickets.wait(number: "736633") }?.kind == .portal)
+    }
+
     @Test("are waited for", .timeLimit(.minutes(1)))
     func reboot() async throws {
         let portal = try ViettelIDC.sandbox(vmStep: 0.05)
         try await portal.vms.reboot(id: "292", vmid: "1201")
-        let seen = Locked<[VmProgress]>([])
+        let seen = Locked<[WaitProgress<Vm>]>([])
         let vm = try await portal.vms.wait(service: "292", vm: "1201", until: .rebooted, every: 0.02) { progress in
             seen.withValue { $0.append(progress) }
         }
@@ -318,11 +328,11 @@ struct WaitingTests {
     func stream() async throws {
         let portal = try ViettelIDC.sandbox(vmStep: 0.05)
         try await portal.vms.stop(id: "292", vmid: "1201")
-        var last: VmProgress?
+        var last: WaitProgress<Vm>?
         for try await progress in portal.vms.waitProgress(service: "292", vm: "1201", until: .stopped, every: 0.02) {
             last = progress
         }
-        #expect(last?.vm?.status == .stopped)
+        #expect(last?.value?.status == .stopped)
     }
 
     @Test("that do not arrive end the waiting at the deadline, or with the loop", .timeLimit(.minutes(1)))

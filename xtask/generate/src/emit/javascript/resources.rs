@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::types::{comment, entry, given, held, name};
 use crate::bundle::pointer;
-use crate::emit::calls::{Argument, arguments, documentation, item, result};
+use crate::emit::calls::{Argument, arguments, documentation, item, result, waited, waiting};
 use crate::emit::names::pascal;
-use crate::ir::{Api, Operation, Response, Type};
+use crate::ir::{Api, Operation, Response, Type, Wait};
 use crate::{Checked, Problem};
 
 /// What every call may be given beside its arguments.
@@ -21,26 +21,21 @@ const OPTIONS: &[&str] = &[
     "limit",
 ];
 
-/// Resources with something written by hand: the class they stand on.
-const BASES: &[(&str, &str)] = &[("vms", "VmWaits")];
-
 pub(super) fn emit(document: &Value, api: &Api) -> Checked<String> {
     let mut out = String::from(
         "import type { Download } from \"../files.js\";\nimport type { Pager } from \"../paging.js\";\n\
          import { type CallOptions, type Connection, type PageOptions, Resource } from \"../resource.js\";\n\
-         import type * as t from \"../types.js\";\nimport { VmWaits } from \"../waiting.js\";\nimport type * as m from \"./models.js\";\n",
+         import type * as t from \"../types.js\";\nimport type { WaitOptions } from \"../waiting.js\";\nimport type * as m from \"./models.js\";\n",
     );
     let mut problems = Vec::new();
     for resource in api.resources() {
-        let base = BASES.iter().find(|(name, _)| *name == resource);
-        let base = base.map_or("Resource", |(_, base)| base);
         let about = document["x-resources"][resource]
             .as_str()
             .unwrap_or_default();
         out.push('\n');
         out.push_str(&comment(about, 0));
         out.push_str(&format!(
-            "export class {} extends {base} {{",
+            "export class {} extends Resource {{",
             pascal(resource)
         ));
         let operations = api.operations.iter();
@@ -55,6 +50,10 @@ pub(super) fn emit(document: &Value, api: &Api) -> Checked<String> {
             }
             out.push('\n');
             out.push_str(&method(api, operation));
+            if let Some(wait) = &operation.wait {
+                out.push('\n');
+                out.push_str(&waiter(api, operation, wait));
+            }
         }
         out.push_str("}\n");
     }
@@ -142,6 +141,48 @@ fn method(api: &Api, operation: &Operation) -> String {
         comment(&described(operation, &arguments), 2),
         name(&operation.verb),
         body.replace("SPEC", &spec(operation, &arguments)),
+    )
+}
+
+fn waiter(api: &Api, operation: &Operation, wait: &Wait) -> String {
+    let Response::Json { ty, .. } = &operation.response else {
+        return String::new();
+    };
+    let arguments = waited(api, operation, wait);
+    let fields: String = arguments
+        .iter()
+        .map(|a| format!(" {}: {};", name(a.ident), given(a.ty, "")))
+        .collect();
+    let goals: Vec<String> = wait
+        .goals
+        .iter()
+        .map(|goal| format!("{:?}", goal.name))
+        .collect();
+    let (_, ty) = result(api, operation, ty);
+    let mut text = waiting(
+        wait,
+        "`",
+        "a {@link PortalError} of kind `portal`",
+        "one of kind `timeout`",
+    );
+    for argument in &arguments {
+        let about = argument.description;
+        text.push_str(&format!("\n\n@param args.{} {about}", name(argument.ident)));
+    }
+    if let Some(goal) = wait.goals.first() {
+        text.push_str(&format!(
+            "\n\n@param args.until `{}` when left out.",
+            goal.name
+        ));
+    }
+    format!(
+        "{}  {}(args: {{{fields} until?: {} }} & WaitOptions): Promise<{}> {{\n    return this._wait({}, args, {});\n  }}\n",
+        comment(&text, 2),
+        name(&wait.verb),
+        goals.join(" | "),
+        result_type(api, ty),
+        spec(operation, &arguments),
+        entry("", ty, false),
     )
 }
 

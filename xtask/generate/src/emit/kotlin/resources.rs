@@ -1,14 +1,14 @@
 //! A class per resource, once suspending and once blocking.
 
+mod waits;
+pub(super) use waits::goals;
+
 use serde_json::Value;
 
 use super::types::{comment, empty, given, held, name, read, text};
 use crate::emit::calls::{Argument, Dialect, arguments, documentation, item, ordered, result};
 use crate::emit::names::{camel, pascal};
 use crate::ir::{Api, Operation, Response};
-
-/// Resources with something written by hand: the class they stand on.
-const BASES: &[(&str, &str)] = &[("vms", "VmWaits")];
 
 const KOTLIN: Dialect = Dialect {
     name,
@@ -21,13 +21,6 @@ const KOTLIN: Dialect = Dialect {
 const IMPORTS: &str = "import java.math.BigDecimal\nimport java.time.LocalDate\nimport java.time.LocalDateTime\n\
     import vn.viettelidc.*\nimport vn.viettelidc.models.*\n";
 
-fn base(resource: &str) -> Option<&'static str> {
-    let mut bases = BASES.iter();
-    bases
-        .find(|(name, _)| *name == resource)
-        .map(|(_, base)| *base)
-}
-
 fn of<'a>(api: &'a Api, resource: &'a str) -> impl Iterator<Item = &'a Operation> {
     let operations = api.operations.iter();
     operations.filter(move |operation| operation.resource == resource)
@@ -35,12 +28,8 @@ fn of<'a>(api: &'a Api, resource: &'a str) -> impl Iterator<Item = &'a Operation
 
 pub(super) fn emit(api: &Api, resource: &str, about: &str) -> String {
     let class = pascal(resource);
-    let head = match base(resource) {
-        Some(base) => format!("internal constructor(connection: Connection) : {base}(connection)"),
-        None => "internal constructor(private val connection: Connection)".to_owned(),
-    };
     let mut out = format!(
-        "{IMPORTS}import vn.viettelidc.internal.*\n\n{}public class {class} {head} {{\n",
+        "{IMPORTS}import vn.viettelidc.internal.*\n\n{}public class {class} internal constructor(private val connection: Connection) {{\n",
         comment(about, 0)
     );
     for (index, operation) in of(api, resource).enumerate() {
@@ -48,6 +37,9 @@ pub(super) fn emit(api: &Api, resource: &str, about: &str) -> String {
             out.push('\n');
         }
         out.push_str(&method(api, operation));
+        if let Some(wait) = &operation.wait {
+            out.push_str(&waits::suspending(api, operation, wait));
+        }
     }
     out + "}\n"
 }
@@ -93,14 +85,8 @@ fn method(api: &Api, operation: &Operation) -> String {
 
 pub(super) fn blocking(api: &Api, resource: &str, about: &str) -> String {
     let class = pascal(resource);
-    let head = match base(resource) {
-        Some(base) => {
-            format!("internal constructor(private val inner: {class}) : {base}Blocking(inner)")
-        }
-        None => format!("internal constructor(private val inner: {class})"),
-    };
     let mut out = format!(
-        "{IMPORTS}import vn.viettelidc.resources.{class}\n\n{}public class {class}Blocking {head} {{\n",
+        "{IMPORTS}import vn.viettelidc.resources.{class}\n\n{}public class {class}Blocking internal constructor(private val inner: {class}) {{\n",
         comment(about, 0)
     );
     for (index, operation) in of(api, resource).enumerate() {
@@ -108,6 +94,9 @@ pub(super) fn blocking(api: &Api, resource: &str, about: &str) -> String {
             out.push('\n');
         }
         out.push_str(&twin(api, operation));
+        if let Some(wait) = &operation.wait {
+            out.push_str(&waits::blocking(api, operation, wait));
+        }
     }
     out + "}\n"
 }

@@ -3,30 +3,21 @@
 use serde_json::Value;
 
 use super::types::{codec, given, held, name, wrapped};
-use crate::emit::calls::{Argument, arguments, documentation, item, result};
+use crate::emit::calls::{Argument, arguments, documentation, item, result, waited, waiting};
 use crate::emit::names::pascal;
-use crate::ir::{Api, Operation, Response};
+use crate::ir::{Api, Operation, Response, Wait};
 
 const MODELS: &str = "models.";
 
-/// Resources with something written by hand: the classes they stand on.
-const BASES: &[(&str, &str, &str, &str)] = &[("vms", "VmWaits", "AsyncVmWaits", "waiting")];
-
 pub(super) fn emit(api: &Api, resource: &str, about: &str) -> String {
-    let base = BASES.iter().find(|(name, ..)| *name == resource);
-    let (sync, asynchronous) = base.map_or(
-        ("Resource", "AsyncResource"),
-        |(_, sync, asynchronous, _)| (sync, asynchronous),
-    );
-    let module = base.map_or("_resource", |(.., module)| module);
-    let mut out = format!(
-        "import builtins\nimport datetime\nfrom collections.abc import Mapping, Sequence\nfrom decimal import Decimal\nfrom typing import Any\n\n\
+    let mut out = String::from(
+        "import builtins\nimport datetime\nfrom collections.abc import Mapping, Sequence\nfrom decimal import Decimal\nfrom typing import Any, Literal\n\n\
          from .. import models\n\
          from .._codec import DATE, DATETIME, DECIMAL, FLAG, FORM, ID, INT, SCALAR, SECRET, TEXT, Secret, listof, mapof\n\
-         from ..{module} import {sync}, {asynchronous}\n\
-         from ..files import AsyncDownload, Download\nfrom ..paging import AsyncPager, Pager\n\n",
+         from .._resource import AsyncResource, Resource\n\
+         from ..files import AsyncDownload, Download\nfrom ..paging import AsyncPager, Pager\nfrom ..waiting import Progress\n\n",
     );
-    for (is_async, base) in [(false, sync), (true, asynchronous)] {
+    for (is_async, base) in [(false, "Resource"), (true, "AsyncResource")] {
         let prefix = if is_async { "Async" } else { "" };
         out.push_str(&format!(
             "\nclass {prefix}{}({base}):\n    \"\"\"{}\"\"\"\n",
@@ -39,6 +30,9 @@ pub(super) fn emit(api: &Api, resource: &str, about: &str) -> String {
             .filter(|operation| operation.resource == resource)
         {
             out.push_str(&method(api, operation, is_async));
+            if let Some(wait) = &operation.wait {
+                out.push_str(&waiter(api, operation, wait, is_async));
+            }
         }
     }
     out
@@ -113,6 +107,54 @@ fn method(api: &Api, operation: &Operation, is_async: bool) -> String {
         "\n    {keyword} {}(self{signature}) -> {returns}:\n        \"\"\"{}\"\"\"\n        return {body}\n",
         name(&operation.verb),
         docstring(operation, &arguments),
+    )
+}
+
+fn waiter(api: &Api, operation: &Operation, wait: &Wait, is_async: bool) -> String {
+    let Response::Json { ty, .. } = &operation.response else {
+        return String::new();
+    };
+    let arguments = waited(api, operation, wait);
+    let (keyword, prefix) = if is_async {
+        ("async def", "await ")
+    } else {
+        ("def", "")
+    };
+    let declared: String = arguments
+        .iter()
+        .map(|a| format!(", {}: {}", name(a.ident), given(a.ty, MODELS)))
+        .collect();
+    let goals: Vec<String> = wait
+        .goals
+        .iter()
+        .map(|goal| format!("{:?}", goal.name))
+        .collect();
+    let (_, ty) = result(api, operation, ty);
+    let mut text = waiting(
+        wait,
+        "``",
+        ":class:`viettel_idc.errors.RefusedError`",
+        ":class:`viettel_idc.errors.RequestTimeoutError`",
+    );
+    for argument in &arguments {
+        let about = argument.description;
+        text.push_str(&format!("\n\n:param {}: {about}", name(argument.ident)));
+    }
+    text.push_str(
+        "\n\n:param every: Seconds between looks.\n\n:param deadline: Seconds after which to give up.\n\n\
+         :param on_progress: Is called with status and seconds passed at every look, from another thread.",
+    );
+    format!(
+        "\n    {keyword} {}(self{declared}, *, until: Literal[{}] = {}, every: float = 3.0, deadline: float = 600.0, \
+         on_progress: Progress | None = None) -> {}:\n        \"\"\"{}\n        \"\"\"\n        \
+         return {prefix}self._wait({}, {}, until, every, deadline, on_progress)\n",
+        name(&wait.verb),
+        goals.join(", "),
+        goals.first().map_or("None", String::as_str),
+        held(ty, MODELS),
+        wrapped(&text, 8),
+        codec(ty, MODELS),
+        call(operation, &arguments),
     )
 }
 

@@ -1,5 +1,8 @@
 //! A struct per resource.
 
+mod waits;
+pub(super) use waits::goals;
+
 use serde_json::Value;
 
 use super::types::{comment, given, held, name, parenthesised, text};
@@ -25,6 +28,9 @@ pub(super) fn emit(api: &Api, resource: &str, about: &str) -> String {
     for operation in operations.filter(|operation| operation.resource == resource) {
         out.push('\n');
         out.push_str(&method(api, operation));
+        if let Some(wait) = &operation.wait {
+            out.push_str(&waits::methods(api, operation, wait));
+        }
     }
     out + "    }\n}\n"
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import vn.viettelidc.models.Invoice;
 import vn.viettelidc.models.InvoiceStatus;
+import vn.viettelidc.models.Vm;
 import vn.viettelidc.sandbox.Sandbox;
 
 /** The package from Java. */
@@ -46,7 +47,7 @@ class JavaTest {
     void waitingTellsWhatIsSeen() {
         var portal = builder().build().blocking();
         portal.getVms().stop("292", "1201");
-        List<VmProgress> seen = new ArrayList<>();
+        List<WaitProgress<Vm>> seen = new ArrayList<>();
         var vm = portal.getVms().wait("292", "1201", VmGoal.STOPPED, Duration.ofMillis(100), Duration.ofSeconds(20), seen::add);
         assertEquals("stopped", vm.getStatus().getValue());
         assertTrue(seen.size() > 1);

@@ -138,12 +138,28 @@ class UseTest {
     }
 
     @Test
+    fun `waiting for other things`(): Unit = runBlocking {
+        assertEquals("Answered", portal.tickets.wait("736633", TicketGoal.ANSWERED).ticket.status?.value)
+        assertEquals("Paid", portal.billing.waitForInvoice("308976").status?.value)
+        portal.tickets.close("736633")
+        assertThrows<RefusedException> { runBlocking { portal.tickets.wait("736633") } }
+    }
+
+    @Test
+    fun `a collected list has its report`(): Unit = runBlocking {
+        val invoices = portal.billing.invoices(perPage = 50).toList()
+        assertEquals(120, invoices.size)
+        assertEquals(3, invoices.report.pages)
+        assertEquals(0, invoices.report.lost)
+    }
+
+    @Test
     fun `waiting for a machine`(): Unit = runBlocking {
         portal.vms.reboot("292", "1201")
         val seen = portal.vms.waitProgress("292", "1201", until = VmGoal.REBOOTED, every = 100.milliseconds).toList()
-        assertTrue(VmStatus.of("rebooting") in seen.map { it.status }, "$seen")
-        assertEquals(VmStatus.RUNNING, seen.last().vm?.status)
-        assertTrue(seen.dropLast(1).all { it.vm == null })
+        assertTrue("rebooting" in seen.map { it.status }, "$seen")
+        assertEquals(VmStatus.RUNNING, seen.last().value?.status)
+        assertTrue(seen.dropLast(1).all { it.value == null })
         portal.vms.stop("292", "1201")
         assertEquals("stopped", portal.vms.wait("292", "1201", VmGoal.STOPPED, every = 100.milliseconds).status?.value)
         assertThrows<TimeoutException> {

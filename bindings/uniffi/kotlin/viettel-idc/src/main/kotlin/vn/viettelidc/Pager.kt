@@ -24,9 +24,9 @@ public class Pager<T> internal constructor(
     private val request: String,
     private val read: Read<T>,
 ) : Flow<T> {
-    /** What the newest walk has seen so far. */
+    /** What the newest walk has seen so far, also after an error. */
     @Volatile
-    public var report: Report = Report(pages = 0, items = 0, drift = emptyList())
+    public var report: Report = Report(0, 0, emptyList(), 0, emptyList())
         private set
 
     /** The list page by page. */
@@ -34,6 +34,13 @@ public class Pager<T> internal constructor(
         walk().use { walk ->
             while (true) emit(walk.next() ?: break)
         }
+    }
+
+    /** All items, with the report. */
+    public suspend fun toList(): Collected<T> {
+        val items = mutableListOf<T>()
+        collect { items += it }
+        return Collected(items, report)
     }
 
     override suspend fun collect(collector: FlowCollector<T>) {
@@ -46,8 +53,11 @@ public class Pager<T> internal constructor(
     internal inner class Walk(private val native: NativePager) : AutoCloseable {
         /** The next page; null at the end. */
         suspend fun next(): Page<T>? = work {
-            val answer = parse(native.nextPage(null))
-            report = Report(answer.getValue("report") as JsonObject)
+            val answer = try {
+                parse(native.nextPage(null))
+            } finally {
+                native.report()?.let { report = Report(parse(it)) }
+            }
             (answer.getValue("page") as? JsonObject)?.let { page ->
                 val records = page["records"]?.takeUnless { it is JsonNull }?.let(WHOLE)
                 Page(many(read)(page.getValue("items")), records)
@@ -76,24 +86,60 @@ public class Report internal constructor(
     public val pages: Int,
     /** Items they held. */
     public val items: Int,
-    /** Signs that the list changed meanwhile. */
+    /** Signs that the list changed meanwhile, or that the portal miscounts. */
     public val drift: List<Drift>,
+    /** How many values the portal sent that could not be used. */
+    public val lost: Int,
+    /** The first 100 of them. */
+    public val losses: List<Loss>,
 ) {
     internal constructor(json: JsonObject) : this(
         WHOLE(json.getValue("pages")).toInt(),
         WHOLE(json.getValue("items")).toInt(),
         many { Drift(it as JsonObject) }(json.getValue("drift")),
+        WHOLE(json.getValue("lost")).toInt(),
+        many { Loss(it as JsonObject) }(json.getValue("losses")),
     )
 
-    override fun toString(): String = "Report(pages=$pages, items=$items, drift=$drift)"
+    override fun toString(): String = "Report(pages=$pages, items=$items, drift=$drift, lost=$lost, losses=$losses)"
 }
 
-/** A sign that a list changed while it was walked. */
+/** All items of a list, with what was seen while it was walked. */
+public class Collected<T> internal constructor(
+    private val items: List<T>,
+    /** What was seen. */
+    public val report: Report,
+) : List<T> by items {
+    override fun equals(other: Any?): Boolean = items == other
+
+    override fun hashCode(): Int = items.hashCode()
+
+    override fun toString(): String = items.toString()
+}
+
+/** A value the portal sent that is missing from the items. */
+public class Loss internal constructor(json: JsonObject) {
+    /** Number of the page, the first is 0. */
+    public val page: Long = WHOLE(json.getValue("page"))
+
+    /** Where on the page. */
+    public val path: String = TEXT(json.getValue("path"))
+
+    /** What was left out. */
+    public val text: String = TEXT(json.getValue("text"))
+
+    override fun toString(): String = "page $page: $text"
+}
+
+/** A sign that a list changed while it was walked, or that the portal miscounts. */
 public class Drift internal constructor(json: JsonObject) {
-    /** `repeated`, `recounted` or `miscounted`. */
+    /**
+     * `repeated`, `repeated_page`, `empty_page`, `counts_from_one`, `ambiguous_id`, `without_id`,
+     * `recounted`, `miscounted`, `miscounted_pages` or `uncounted`.
+     */
     public val kind: String = TEXT(json.getValue("kind"))
 
-    /** The item that came twice, when it is `repeated`. */
+    /** The item, when it is `repeated` or `ambiguous_id`. */
     public val id: String? = (json["id"] as? JsonPrimitive)?.content
 
     private val numbers = json.filterKeys { it != "kind" && it != "id" }

@@ -2,6 +2,7 @@ package vn.viettelidc.blocking
 
 import kotlinx.coroutines.flow.take
 import kotlinx.coroutines.flow.toList
+import vn.viettelidc.Collected
 import vn.viettelidc.Pager
 import vn.viettelidc.Report
 
@@ -19,8 +20,8 @@ public class BlockingPager<T> internal constructor(private val pager: Pager<T>) 
         }
     }
 
-    /** All items. */
-    public fun toList(): List<T> = await { pager.toList() }
+    /** All items, with the report. */
+    public fun toList(): Collected<T> = await { pager.toList() }
 
     /** At most this many items. */
     public fun take(count: Int): List<T> = await { pager.take(count).toList() }

@@ -90,6 +90,8 @@ internal class Connection(val native: NativeClient, private val options: JsonObj
 
     fun pager(request: String): NativePager = guarded { native.pages(request) }
 
+    fun text(call: Call, more: Map<String, JsonElement>): String = JsonObject(parse(call.text(options)) + more).toString()
+
     private suspend fun answer(call: Call): JsonObject = parse(native.call(call.text(options), null))
 }
 

@@ -1,25 +1,19 @@
 //! What must not stand in an error although somebody may repeat it.
 
+mod spelling;
+
 use std::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::HeaderValue;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
 use crate::Operation;
 
 /// Shorter secrets also stand inside words; they are struck out only where they stand alone.
 const SHORT: usize = 4;
-
-/// What RFC 3986 encodes.
-const URL: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~');
 
 /// The secrets of one call. They are looked for only when something went wrong.
 #[derive(Clone, Copy)]
@@ -47,11 +41,11 @@ impl<'a> Secrets<'a> {
     /// The text without secrets, in whatever way they are written.
     #[must_use]
     pub fn scrub(&self, text: &str) -> String {
-        scrubbed(text, &self.spellings())
+        scrubbed(text, &self.all())
     }
 
-    /// Every way in which a secret may be written, the longest first.
-    pub(crate) fn spellings(&self) -> Vec<String> {
+    /// The secrets, the longest first.
+    pub(crate) fn all(&self) -> Vec<String> {
         let mut secrets = Vec::new();
         let body: Value = serde_json::from_slice(self.body).unwrap_or_default();
         for path in self.operation.sensitive_request {
@@ -66,10 +60,12 @@ impl<'a> Secrets<'a> {
                 secrets.push(password.to_owned());
             }
         }
-        let mut spellings: Vec<String> = secrets.iter().flat_map(|secret| spelt(secret)).collect();
-        spellings.sort_by_key(|spelling| std::cmp::Reverse(spelling.len()));
-        spellings.dedup();
-        spellings
+        let others = |secret: &String| [STANDARD.encode(secret), secret.trim().to_owned()];
+        secrets.extend(secrets.iter().flat_map(others).collect::<Vec<_>>());
+        secrets.retain(|secret| !secret.is_empty());
+        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        secrets.dedup();
+        secrets
     }
 }
 
@@ -85,6 +81,9 @@ fn collect(value: &Value, path: &str, found: &mut Vec<String>) {
         match value {
             Value::String(text) => found.push(text.clone()),
             Value::Number(number) => found.push(number.to_string()),
+            // Of another kind than the spec says, and a secret all the same.
+            Value::Array(items) => items.iter().for_each(|item| collect(item, path, found)),
+            Value::Object(map) => map.values().for_each(|value| collect(value, path, found)),
             _ => {}
         }
         return;
@@ -103,74 +102,31 @@ fn collect(value: &Value, path: &str, found: &mut Vec<String>) {
     collect(&value[name], rest, found);
 }
 
-/// As it is, and escaped for JSON, URLs and HTML.
-fn spelt(secret: &str) -> Vec<String> {
-    let json = Value::from(secret).to_string();
-    let json = json.trim_start_matches('"');
-    let json = json.strip_suffix('"').unwrap_or(json).to_owned();
-    let url = utf8_percent_encode(secret, URL).to_string();
-    let form: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
-    let escaped = secret
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;");
-    let html = escaped.replace('"', "&quot;");
-    let html_quoted = html.replace('\'', "&#39;");
-    let php = html.replace('\'', "&#039;");
-    let slashes = json.replace('/', "\\/");
-    // PHP writes everything outside ASCII as UTF-16 numbers.
-    let ascii: String = slashes
-        .chars()
-        .flat_map(|c| match c {
-            c if c.is_ascii() => vec![c.to_string()],
-            c => {
-                let units = c.encode_utf16(&mut [0; 2]).to_vec();
-                units.iter().map(|unit| format!("\\u{unit:04x}")).collect()
-            }
-        })
-        .collect();
-    let encoded = STANDARD.encode(secret);
-    let all = [
-        secret.to_owned(),
-        secret.trim().to_owned(),
-        json,
-        slashes,
-        ascii,
-        url.to_lowercase(),
-        url,
-        form,
-        escaped,
-        html,
-        html_quoted,
-        php,
-        encoded,
-    ];
-    all.into_iter().filter(|text| !text.is_empty()).collect()
-}
-
-/// Strikes the spellings out of a text.
-pub(crate) fn scrubbed(text: &str, spellings: &[String]) -> String {
+/// Strikes the secrets out of a text, however they are written in it.
+pub(crate) fn scrubbed(text: &str, secrets: &[String]) -> String {
     let mut text = text.to_owned();
-    for spelling in spellings {
-        if text.contains(spelling.as_str()) {
-            text = without(&text, spelling);
+    for secret in secrets {
+        if let Some(clean) = without(&text, secret) {
+            text = clean;
         }
     }
     text
 }
 
-fn without(text: &str, secret: &str) -> String {
+/// The text without the secret; `None` when it is not there.
+fn without(text: &str, secret: &str) -> Option<String> {
     let is_short = secret.chars().count() < SHORT;
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(secret) {
-        let (before, after) = (&rest[..at], &rest[at + secret.len()..]);
-        let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        let is_inside = letter(before.chars().next_back().or(out.chars().next_back()))
-            || letter(after.chars().next());
-        out.push_str(before);
-        out.push_str(if is_short && is_inside { secret } else { "***" });
-        rest = after;
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let (mut out, mut done, mut from) = (String::new(), 0, 0);
+    while let Some((start, end)) = spelling::find(text, from, secret) {
+        let is_inside =
+            is_letter(text[..start].chars().next_back()) || is_letter(text[end..].chars().next());
+        from = end;
+        if !(is_short && is_inside) {
+            out.push_str(&text[done..start]);
+            out.push_str("***");
+            done = end;
+        }
     }
-    out + rest
+    (done > 0).then(|| out + &text[done..])
 }
