@@ -80,11 +80,14 @@ pub(crate) fn arguments(operation: &Operation) -> Arguments {
     arguments
 }
 
-/// What a caller gets where this is the answer; nothing when that is an error.
+/// What a caller with this query gets where this is the answer; nothing when that is an error.
 #[must_use]
-pub fn called(operation: &Operation, answer: &[u8]) -> Option<Value> {
+pub fn called(operation: &Operation, query: &Value, answer: &[u8]) -> Option<Value> {
     let client = client(200, vec![], answer);
-    let reply = wait(client.call(operation.id, &arguments(operation))).ok()?;
+    let mut arguments = arguments(operation);
+    // Some operations act only with an argument.
+    arguments.query = query.as_object().cloned().unwrap_or_default();
+    let reply = wait(client.call(operation.id, &arguments)).ok()?;
     Some(reply.into_inner().into_value())
 }
 

@@ -39,7 +39,7 @@ export interface ClientOptions {
   guard?: "no_spending" | "read_only";
   /** Allows `http://` to other machines: passwords and tokens then travel in the clear. */
   allowPlainHttp?: boolean;
-  /** Makes a loss an error: a call fails whose answer has a value that cannot be used. */
+  /** Makes a loss an error: a call that only reads fails when its answer has a value that cannot be used. */
   strict?: boolean;
   /**
    * Allows a password in a browser, where every script of the page can read it. Prefer `tokens`

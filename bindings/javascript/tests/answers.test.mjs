@@ -54,3 +54,9 @@ test("an amount that cannot be read is a loss that shows", async () => {
   assert.equal(invoice.subtotal, "1234567");
   assert.deepEqual(lossesOf(invoice), ["$.invoice.total: expected decimal, found text; left out"]);
 });
+
+test("strict makes a loss an error", async () => {
+  const fetch = async () => Response.json({ invoice: { id: 1, total: "free" } });
+  const client = new Client({ baseUrl: "https://portal.example.com/api", tokens, fetch, strict: true });
+  await assert.rejects(client.billing.invoice({ id: 1 }), { kind: "decode", jsonPath: "$.invoice.total" });
+});

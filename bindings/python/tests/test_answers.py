@@ -7,9 +7,12 @@ import os
 import re
 from typing import Any
 
+import pytest
 from conftest import Portal
 from generated.cases import CASES
 from test_contract import plain
+
+from viettel_idc import errors
 
 
 def test_what_rust_reads_is_read_in_python_and_is_the_same(portal: Portal) -> None:
@@ -55,3 +58,9 @@ def test_an_amount_that_cannot_be_read_is_a_loss_that_shows(portal: Portal) -> N
     assert invoice.total is None
     assert str(invoice.subtotal) == "1234567"
     assert invoice.losses == ("$.invoice.total: expected decimal, found text; left out",)
+
+
+def test_strict_makes_a_loss_an_error(portal: Portal) -> None:
+    portal.json({"invoice": {"id": 1, "total": "free"}})
+    with pytest.raises(errors.DecodeError, match=r"\$\.invoice\.total"):
+        portal.client(strict=True).billing.invoice(1)

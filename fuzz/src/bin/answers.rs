@@ -49,7 +49,11 @@ fn main() {
         });
         let read = sent.take(50).find_map(|sent| {
             check(operation, &sent)?;
-            let value = called(operation, sent.to_string().as_bytes())?;
+            let value = called(
+                operation,
+                &case["request"]["query"],
+                sent.to_string().as_bytes(),
+            )?;
             Some((sent, value))
         });
         let Some((sent, value)) = read else {

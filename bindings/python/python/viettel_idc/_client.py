@@ -58,8 +58,8 @@ class _Client:
         both in seconds. ``stall_timeout`` is the longest a download may stand still (as ``timeout``),
         ``max_file_size`` the most bytes it may have (256 MiB for ``read()``, no limit otherwise).
         ``guard`` refuses whole classes of calls before anything is sent. ``strict``
-        makes a loss an error: a call whose answer has a value that cannot be used fails, instead of
-        leaving the value out.
+        makes a loss an error: a call that only reads fails when its answer has a value that cannot
+        be used, instead of leaving the value out.
         """
         if isinstance(password, Secret):
             password = password.expose()

@@ -36,7 +36,7 @@ public final class ViettelIDC: Sendable {
     ///   - environment: Whether what is not said here comes from `VIETTEL_IDC_USERNAME`,
     ///     `VIETTEL_IDC_PASSWORD`, `VIETTEL_IDC_URL` and the profile.
     ///   - allowPlainHTTP: Allows `http://` to other machines; passwords and tokens then travel in the clear.
-    ///   - strict: Makes a loss an error: a call fails whose answer has a value that cannot be used.
+    ///   - strict: Makes a loss an error: a call that only reads fails when its answer has a value that cannot be used.
     /// - Throws: ``PortalError`` of kind ``ErrorKind/invalidRequest`` for settings that cannot be used.
     public init(
         username: String? = nil,

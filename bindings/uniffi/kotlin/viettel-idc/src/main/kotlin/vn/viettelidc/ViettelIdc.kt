@@ -49,7 +49,7 @@ public class ViettelIdc private constructor(private val connection: Connection) 
      * @param environment Whether what is not said here comes from `VIETTEL_IDC_USERNAME`, `…_PASSWORD`, `…_URL` and the profile.
      * @param profile Name of a profile in `~/.config/viettel-idc/profiles.toml`.
      * @param allowPlainHttp Allows `http://` to other machines; passwords and tokens then travel in the clear.
-     * @param strict Makes a loss an error: a call fails whose answer has a value that cannot be used.
+     * @param strict Makes a loss an error: a call that only reads fails when its answer has a value that cannot be used.
      * @throws InvalidRequestException for settings that cannot be used.
      */
     public constructor(

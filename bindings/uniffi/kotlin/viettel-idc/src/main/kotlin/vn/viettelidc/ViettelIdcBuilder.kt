@@ -87,7 +87,7 @@ public class ViettelIdcBuilder {
     /** Allows `http://` to other machines. */
     public fun allowPlainHttp(): ViettelIdcBuilder = apply { allowPlainHttp = true }
 
-    /** Makes a loss an error: a call fails whose answer has a value that cannot be used. */
+    /** Makes a loss an error: a call that only reads fails when its answer has a value that cannot be used. */
     public fun strict(): ViettelIdcBuilder = apply { strict = true }
 
     /**
