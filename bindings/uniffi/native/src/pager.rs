@@ -31,6 +31,6 @@ impl NativePager {
 
     /// What was seen so far, as JSON text; nothing while a page is fetched.
     pub fn report(&self) -> Option<String> {
-        Some(bridge::report(&*self.pager.try_lock().ok()?))
+        Some(bridge::report(&*self.0.try_lock().ok()?))
     }
 }
