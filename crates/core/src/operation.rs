@@ -18,8 +18,6 @@ pub struct Operation {
     pub method: &'static str,
     /// Path below the base URL, with `{name}` for its parameters.
     pub path: &'static str,
-    /// Group of the portal's own document.
-    pub group: &'static str,
     /// Name of the resource users reach it through.
     pub resource: &'static str,
     /// Name of its method there.

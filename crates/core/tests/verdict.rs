@@ -125,6 +125,12 @@ async fn a_refusal_beside_a_proof_is_unclear_only_for_calls_that_act() {
         ErrorKind::Portal,
         "info also explains refusals"
     );
+    let coded = json!({ "error": ["x"], "info": [["reply_added"]] });
+    let error_of = error(
+        json_answer("tickets_reply", 200, &coded).await,
+        Safety::Action,
+    );
+    assert_eq!(error_of.kind(), ErrorKind::OutcomeUnknown);
 }
 
 /// core-review 3.

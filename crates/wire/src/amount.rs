@@ -1,5 +1,5 @@
 //! Amounts as people and PHP's `number_format` write them. The rules are a table in
-//! `docs/decisions/0010-values.md`; what it does not list is not read.
+//! `docs/decisions/0011-values.md`; what it does not list is not read.
 
 use crate::Money;
 

@@ -149,7 +149,9 @@ impl fmt::Display for Date {
 
 impl fmt::Display for DateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0.format("%Y-%m-%dT%H:%M:%S"))
+        let (day, time) = (self.date(), self.0.time());
+        let (hour, minute, second) = (time.hour(), time.minute(), time.second());
+        write!(f, "{day}T{hour:02}:{minute:02}:{second:02}")
     }
 }
 

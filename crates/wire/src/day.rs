@@ -1,5 +1,5 @@
 //! Days and times in the forms PHP and its templates write. The rules are a table in
-//! `docs/decisions/0010-values.md`; what it does not list is not read.
+//! `docs/decisions/0011-values.md`; what it does not list is not read.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
@@ -36,10 +36,36 @@ pub(crate) fn moment(text: &str) -> Option<NaiveDateTime> {
             local(date.and_time(time.0), time.1)
         })
         .or_else(|| {
-            let time = DateTime::parse_from_rfc2822(text).ok()?;
-            local(time.naive_utc(), Some(0))
+            let (time, offset) = by_name(text)?;
+            local(time, Some(offset))
         })
         .filter(in_range)
+}
+
+/// Seconds since 1970 of a date as HTTP and mail write it: `Mon, 30 Nov 2026 08:30:00 GMT`.
+///
+/// ```
+/// assert_eq!(viettel_idc_wire::http_date("Thu, 01 Jan 1970 00:01:00 GMT"), Some(60));
+/// ```
+#[must_use]
+pub fn http_date(text: &str) -> Option<i64> {
+    let (time, offset) = by_name(text)?;
+    Some(time.and_utc().timestamp() - offset)
+}
+
+/// A date with the name of its month, and how many seconds its zone is ahead of UTC.
+fn by_name(text: &str) -> Option<(NaiveDateTime, i64)> {
+    const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    let text = text.split_once(',').map_or(text, |(_, date)| date);
+    let mut parts = text.split_ascii_whitespace();
+    let day = two(parts.next()?)?;
+    let month = parts.next().filter(|month| month.len() == 3)?;
+    let at = MONTHS.find(month).filter(|at| at % 3 == 0)?;
+    let year = digits_of(parts.next().filter(|year| year.len() == 4)?)?;
+    let (time, offset) = clock(&parts.collect::<Vec<_>>().join(" "))?;
+    let month = u32::try_from(at / 3 + 1).ok()?;
+    let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
+    Some((date.and_time(time), offset?))
 }
 
 fn local(time: NaiveDateTime, offset: Option<i64>) -> Option<NaiveDateTime> {

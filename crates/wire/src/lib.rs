@@ -19,6 +19,7 @@ mod shape;
 
 pub use conform::{Conformed, conform};
 pub use date::{Date, DateTime, ParseDateError};
+pub use day::http_date;
 pub use form_value::FormValue;
 pub use id::Id;
 pub use json::{Document, NotJson, parse, read};

@@ -1,5 +1,5 @@
 //! Amounts, dates, flags, integers, ids and texts in every form PHP and its friends produce. The tables
-//! are those of `docs/decisions/0010-values.md`.
+//! are those of `docs/decisions/0011-values.md`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use serde_json::{Value, json};

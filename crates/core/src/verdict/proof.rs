@@ -10,13 +10,30 @@ pub(super) fn is_given(operation: &Operation, body: &Value) -> bool {
     operation.success.iter().any(|key| holds(body, key))
 }
 
-/// Whether the answer holds a proof that stands even beside a refusal: a number or a true marker,
-/// but not `info`, which also explains refusals.
+/// Whether the answer holds a proof that stands even beside a refusal: a number, a true marker, or
+/// a code in `info`. A sentence in `info` is none, as it may explain the refusal.
 pub(super) fn is_strong(operation: &Operation, body: &Value) -> bool {
     let markers = ["status", "success"].iter();
-    let keys = operation.success.iter().chain(markers);
-    keys.filter(|key| **key != "info")
-        .any(|key| holds(body, key))
+    let mut keys = operation.success.iter().chain(markers);
+    keys.any(|key| match *key {
+        "info" => has_code(&body["info"]),
+        key => holds(body, key),
+    })
+}
+
+/// Whether a list of messages, or a message with its arguments, begins with a code such as
+/// `reply_added`.
+fn has_code(info: &Value) -> bool {
+    match info {
+        Value::Array(items) => items
+            .iter()
+            .any(|item| has_code(&item[0]) || has_code(item)),
+        Value::String(text) => {
+            let is_code = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+            text.contains('_') && text.chars().all(is_code)
+        }
+        _ => false,
+    }
 }
 
 fn holds(body: &Value, key: &str) -> bool {

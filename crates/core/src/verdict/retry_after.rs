@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
-use viettel_idc_wire::chrono::DateTime;
+use viettel_idc_wire::http_date;
 use web_time::{SystemTime, UNIX_EPOCH};
 
 /// Longer than any limit a portal sets; a larger number is a mistake or an attack.
@@ -40,8 +40,7 @@ fn seconds(text: &str) -> Option<u64> {
 }
 
 fn date(text: &str) -> Option<u64> {
-    let date = DateTime::parse_from_rfc2822(text).ok()?;
-    u64::try_from(date.timestamp()).ok()
+    u64::try_from(http_date(text)?).ok()
 }
 
 /// Seconds left until a moment, by the clock of the machine that named it: this one may be wrong.

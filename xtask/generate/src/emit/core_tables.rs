@@ -81,13 +81,12 @@ fn row(operation: &Operation) -> String {
         Response::File { media_type, .. } => (media_type.as_str(), "None".to_owned()),
     };
     format!(
-        "Operation {{ id: {:?}, method: {:?}, path: {:?}, group: {:?}, resource: {:?}, verb: {:?}, summary: {:?}, \
+        "Operation {{ id: {:?}, method: {:?}, path: {:?}, resource: {:?}, verb: {:?}, summary: {:?}, \
          safety: Safety::{}, acts_if: {acts_if}, success: &{:?}, auth: Auth::{}, confidence: Confidence::{}, paging: {paging}, media_type: {media_type:?}, \
          sensitive_request: &{:?}, sensitive_response: &{:?}, response: {response} }},",
         operation.id,
         operation.method,
         operation.path,
-        operation.group,
         operation.resource,
         operation.verb,
         operation.summary,
