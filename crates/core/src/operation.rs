@@ -22,8 +22,6 @@ pub struct Operation {
     pub resource: &'static str,
     /// Name of its method there.
     pub verb: &'static str,
-    /// One line on what it does.
-    pub summary: &'static str,
     /// Whether it may be sent again.
     pub safety: Safety,
     /// The argument without which it only reads.

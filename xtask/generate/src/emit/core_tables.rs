@@ -81,7 +81,7 @@ fn row(operation: &Operation) -> String {
         Response::File { media_type, .. } => (media_type.as_str(), "None".to_owned()),
     };
     format!(
-        "Operation {{ id: {:?}, method: {:?}, path: {:?}, resource: {:?}, verb: {:?}, summary: {:?}, \
+        "Operation {{ id: {:?}, method: {:?}, path: {:?}, resource: {:?}, verb: {:?}, \
          safety: Safety::{}, acts_if: {acts_if}, success: &{:?}, auth: Auth::{}, confidence: Confidence::{}, paging: {paging}, media_type: {media_type:?}, \
          sensitive_request: &{:?}, sensitive_response: &{:?}, response: {response} }},",
         operation.id,
@@ -89,7 +89,6 @@ fn row(operation: &Operation) -> String {
         operation.path,
         operation.resource,
         operation.verb,
-        operation.summary,
         pascal(&operation.safety),
         operation.success,
         pascal(operation.auth),
