@@ -28,7 +28,12 @@ def test_what_rust_reads_is_read_in_python_and_is_the_same(portal: Portal) -> No
             portal.answer = lambda path, text=text: (200, "application/json", text)  # type: ignore[misc]
             method = getattr(getattr(client, case["resource"]), case["verb"])
             if case["kind"] == "pages":
-                page: Any = next(iter(method(**case["arguments"]).pages()), None)
+                try:
+                    page: Any = next(iter(method(**case["arguments"]).pages()), None)
+                except errors.RefusedError as error:
+                    # An empty page of a list that counts items.
+                    assert "cannot be reached" in str(error), line
+                    page = None
                 result: Any = [] if page is None else list(page)
             else:
                 result = method(**case["arguments"])

@@ -112,9 +112,6 @@ def _read(text: str, key: str | None, codec: Codec[T], operation: str) -> T:
     losses = tuple(answer.get("losses") or ())
     for repair in answer.get("repairs") or ():
         _log.info("%s: the portal sent an unexpected shape: %s", operation, repair)
-    if losses:
-        count = answer.get("lost", len(losses))
-        _log.warning("%s: %s values of the answer are lost, the first: %s", operation, count, losses[0])
     if key is not None:
         value = value.get(key)
         if value is None:

@@ -205,8 +205,8 @@ fn report_losses(operation: &Operation, payload: &Payload) {
     if let Payload::Json(json) = payload
         && let Some(first) = json.losses().next()
     {
-        let losses = json.lost();
-        tracing::warn!(operation = operation.id, losses, %first, "the answer lost values");
+        let (id, lost) = (operation.id, json.lost());
+        tracing::warn!("{id}: {lost} values of the answer are lost, the first: {first}");
     }
 }
 
