@@ -90,12 +90,17 @@ async function told<T>(ask: () => T | Promise<T>): Promise<T> {
 class Nap {
   readonly #done: Promise<void>;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  // A timer that a panicked module forgot would keep Node running.
+  readonly #forget = endsWith(() => clearTimeout(this.#timer));
 
   constructor(milliseconds: number) {
     // Longer ones would wake up at once; nobody waits for 24 days.
     const limit = Math.min(milliseconds, 2 ** 31 - 1);
     this.#done = new Promise((resolve) => {
-      this.#timer = setTimeout(resolve, limit);
+      this.#timer = setTimeout(() => {
+        this.#forget();
+        resolve();
+      }, limit);
     });
   }
 
@@ -104,6 +109,7 @@ class Nap {
   }
 
   cancel(): void {
+    this.#forget();
     clearTimeout(this.#timer);
   }
 }

@@ -26,10 +26,20 @@ test("what Rust reads is read in JavaScript, and is the same", async () => {
     const { resource, verb, kind, arguments: given } = byId.get(operation);
     text = answer;
     const made = client[resource][verb](given);
-    const value = kind === "pages" ? ((await made.pages().next()).value ?? []) : await made;
+    const value = kind === "pages" ? await firstPage(made) : await made;
     assert.deepEqual(leaves(value), leaves(result), line);
   }
 });
+
+async function firstPage(pager) {
+  try {
+    return (await pager.pages().next()).value ?? [];
+  } catch (error) {
+    // An empty page of a list that counts items.
+    assert.match(error.message, /cannot be reached/);
+    return [];
+  }
+}
 
 // What names differ in is the contract's; here it is about values: all of them, in order.
 function leaves(value) {
