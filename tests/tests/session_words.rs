@@ -22,12 +22,12 @@ const PAIR: Answer = (
 );
 const UNAUTHORIZED: Answer = (200, "application/json", r#"{"error": ["unauthorized"]}"#);
 
+/// Answers by path.
+type Answers = Vec<(&'static str, Vec<Answer>)>;
+
 /// Answers each path from a list, whose last answer stays.
 #[derive(Clone, Debug)]
-struct Script(
-    Arc<Mutex<Vec<(&'static str, Vec<Answer>)>>>,
-    Arc<Mutex<Vec<String>>>,
-);
+struct Script(Arc<Mutex<Answers>>, Arc<Mutex<Vec<String>>>);
 
 impl Script {
     fn new(answers: &[(&'static str, &[Answer])]) -> Self {
@@ -92,6 +92,7 @@ fn client(script: &Script, password: bool) -> (Client, tempfile::NamedTempFile) 
 async fn what_is_not_the_portals_word_on_the_token_never_ends_the_session() {
     let html = "<html>checking your browser</html>";
     for passing in [
+        (401, "text/html", html),
         (403, "text/html", html),
         (404, "text/html", html),
         (302, "text/html", ""),

@@ -82,7 +82,6 @@ fn killed_after_storing_the_next_process_goes_on_with_the_new_pair() {
 /// At moments nobody chose.
 #[test]
 fn killed_at_any_moment_the_next_process_recovers() {
-    let (mut renewed, mut logged_in) = (0, 0);
     for moment in 0..40 {
         let (portal, folder) = (Portal::start(), tempfile::tempdir().unwrap());
         portal.delay.store(5, Ordering::SeqCst);
@@ -93,11 +92,9 @@ fn killed_at_any_moment_the_next_process_recovers() {
         std::thread::sleep(Duration::from_micros(500 * moment));
         process.kill();
         assert_eq!(next(&portal, &file, true), "", "at {moment}");
-        match portal.counts() {
-            (1, 0) => renewed += 1,
-            (2, 1) => logged_in += 1,
-            other => panic!("{other:?} at {moment}"),
-        }
+        // Renewed, or logged in because the killed process had spent the refresh token.
+        let counts = portal.counts();
+        assert!(matches!(counts, (1, 0) | (2, 1)), "{counts:?} at {moment}");
         assert_eq!(next(&portal, &file, false), "", "at {moment}");
     }
 }

@@ -65,7 +65,7 @@ async fn a_wrong_rest_ends_the_waiting_by_time_and_not_by_looks() {
     for every in [1, 5, 10] {
         let world = World::new(|_, now| match now.as_secs() {
             ..4 => machine("starting", None),
-            ..30 => machine("stopped", None),
+            4..30 => machine("stopped", None),
             _ => machine("running", None),
         });
         let waiter = world.client.vms().wait("292", "1201").every(secs(every));
