@@ -103,7 +103,7 @@ async def main():
     except native.Refusal.Failed as refusal:
         assert json.loads(refusal.error)["kind"] == "internal", refusal.error
 
-    await client.set_tokens(native.Tokens(token="made.up", refresh=None))
+    await client.set_tokens(native.Tokens(token="made.up", refresh=None, owner=None))
     assert store.tokens.token == "made.up"
     await client.session("logout", None)
     assert client.tokens() is None and portal.calls() > 5

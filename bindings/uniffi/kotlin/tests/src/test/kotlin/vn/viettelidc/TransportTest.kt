@@ -73,10 +73,10 @@ class TransportTest {
     @Test
     fun `redirects are not followed`(): Unit = Portal().use { server ->
         server.answer = { Answer(307, "text/html", "", mapOf("location" to "/api/elsewhere")) }
-        val error = assertThrows<RefusedException> {
+        val error = assertThrows<OutcomeUnknownException> {
             runBlocking { server.client(OkHttpTransport()).orders.create("333", "10") }
         }
-        assertTrue("redirects are not followed" in error.message)
+        assertTrue("a redirect to /api/elsewhere, which is not followed" in error.message)
         assertEquals(1, server.requests.size)
     }
 

@@ -108,7 +108,7 @@ class UseTest {
         // A walk that failed says so, and the next one begins anew.
         sandbox.fault(Fault.SERVER_ERROR, times = 9)
         val impatient = client.withOptions(maxAttempts = 1)
-        assertThrows<RefusedException> { runBlocking { impatient.billing.invoices().toList() } }
+        assertThrows<TransportException> { runBlocking { impatient.billing.invoices().toList() } }
     }
 
     @Test
@@ -201,7 +201,8 @@ class UseTest {
         assertFalse(unknown.isSafeToRepeat)
         assertEquals(1, server.requests.size)
 
-        server.answer = { Answer(429, "text/html", "slow down", mapOf("retry-after" to "7")) }
+        val told = """{"error": ["slow down"]}"""
+        server.answer = { Answer(429, "application/json", told, mapOf("retry-after" to "7")) }
         val limited = assertThrows<RateLimitException> { runBlocking { server.client().orders.create("333", "10") } }
         assertEquals(7.seconds to 7000L, limited.retryAfter to limited.retryAfterMillis)
 
