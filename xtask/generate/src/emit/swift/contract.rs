@@ -46,7 +46,7 @@ fn row(api: &Api, operation: &Operation) -> String {
         given.join(", ")
     );
     let call = match case.kind {
-        "pages" => format!("try await {call}.collect()"),
+        "pages" => format!("try await {call}.collect().items"),
         "file" => format!("String(decoding: try await {call}.bytes(), as: UTF8.self)"),
         _ => format!("try await {call}"),
     };

@@ -16,7 +16,7 @@ struct ContractCase: Sendable {
 }
 
 let contractCases: [ContractCase] = [
-    ContractCase("billing_invoices") { try await $0.billing.invoices(filterStatus: InvoiceStatus(rawValue: "Paid"), limit: 1).collect() },
+    ContractCase("billing_invoices") { try await $0.billing.invoices(filterStatus: InvoiceStatus(rawValue: "Paid"), limit: 1).collect().items },
     ContractCase("billing_invoice") { try await $0.billing.invoice(id: "26") },
     ContractCase("billing_invoice_pdf") { String(decoding: try await $0.billing.invoicePdf(id: "26").bytes(), as: UTF8.self) },
     ContractCase("vms_create") { try await $0.vms.create(id: "292", label: "web-1", password: "correct horse", memory: 2048, start: true, budget: Decimal(string: "10.50")!, since: PortalDate("2026-11-02")!, disks: [NewDisk(size: 20, format: "raw")], custom: ["1618": "10330"]) },
