@@ -3,6 +3,8 @@
 
 /// Most bytes of an entity.
 const LONGEST: usize = 12;
+/// Most backslashes before a letter. A run of any length would be counted anew from each of them.
+const SLASHES: usize = 64;
 
 /// The first place from `from` on where `secret` is written.
 pub(super) fn find(text: &str, from: usize, secret: &str) -> Option<(usize, usize)> {
@@ -39,8 +41,8 @@ fn spelt(text: &str, at: usize, c: char, ends: &mut Vec<usize>) {
     }
     match rest.as_bytes().first() {
         Some(b'\\') => {
-            let bare = rest.trim_start_matches('\\');
-            let slashes = rest.len() - bare.len();
+            let slashes = slashes(rest);
+            let bare = &rest[slashes..];
             if c == '\\' {
                 add(slashes);
             } else if bare.starts_with(plain) {
@@ -70,11 +72,16 @@ fn spelt(text: &str, at: usize, c: char, ends: &mut Vec<usize>) {
     }
 }
 
+fn slashes(text: &str) -> usize {
+    let bytes = text.bytes().take(SLASHES);
+    bytes.take_while(|byte| *byte == b'\\').count()
+}
+
 /// How long `u0041`, or a pair of them, is.
 fn numbered(text: &str, c: char) -> Option<usize> {
     let mut rest = text;
     for unit in c.encode_utf16(&mut [0; 2]) {
-        rest = rest.trim_start_matches('\\').strip_prefix('u')?;
+        rest = rest[slashes(rest)..].strip_prefix('u')?;
         let (hex, after) = rest.split_at_checked(4)?;
         if u16::from_str_radix(hex, 16) != Ok(*unit) {
             return None;
@@ -126,6 +133,15 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn a_long_run_of_backslashes_takes_no_time() {
+        let text = "\\".repeat(1 << 18) + "abc";
+        let begun = std::time::Instant::now();
+        assert_eq!(find(&text, 0, "abcd"), None);
+        assert!(find(&text, 0, "abc").is_some());
+        assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
     }
 
     #[test]
