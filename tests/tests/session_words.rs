@@ -145,6 +145,21 @@ async fn a_daemon_goes_on_after_a_page_in_place_of_its_login() {
     }
 }
 
+/// A proxy that answers 401 for a moment refuses the renewal too; the call itself may get through.
+#[tokio::test]
+async fn a_read_gets_through_although_the_renewal_met_the_page_too() {
+    let page = (401, "text/html", "<html>checking your browser</html>");
+    let script = Script::new(&[("/token", &[page]), ("/balance", &[page, BALANCE])]);
+    let client = Client::builder()
+        .transport(script.clone())
+        .tokens(TokenPair::new("not.a.jwt", Some("r0".into())))
+        .max_attempts(2)
+        .build()
+        .unwrap();
+    client.billing().balance().await.unwrap();
+    assert_eq!((script.asked("/balance"), script.asked("/token")), (2, 1));
+}
+
 /// Core-review 8.
 #[tokio::test]
 async fn one_refused_operation_is_the_portals_own_error_and_no_end_of_the_session() {

@@ -121,7 +121,9 @@ impl Engine {
                     (Refused::SendAgain, Some(Err(error))) if is_by_portal(&failure) => {
                         return Err(error);
                     }
-                    _ => return Err(fail(failure)),
+                    (Refused::RenewOnly, _) => return Err(fail(failure)),
+                    // Whoever said 401 may be gone with the next attempt.
+                    (Refused::SendAgain, Some(Err(_))) => {}
                 }
             }
             let delay = failure
